@@ -1,0 +1,230 @@
+/** The software authenticator: makes credentials and assertions (WebAuthn Level 3 §6.3), and nothing a client would do. */
+import { randomBytes } from 'node:crypto';
+import type { AuthenticatorData } from '../encoding/authenticatorData.ts';
+import { concat, fromHex } from '../encoding/bytes.ts';
+import type { ResidentKeyRequirement, UserVerificationRequirement } from '../encoding/json.ts';
+import { noneStatement } from './attestation/none.ts';
+import { type AttestationKey, packedSelfStatement, packedStatement } from './attestation/packed.ts';
+import type { AttestationStatement } from './attestation/statement.ts';
+import { type Credential, CredentialStore } from './credentials.ts';
+import type { Editing } from './editing.ts';
+import { deriveBytes, deriveKeyPair } from './keys.ts';
+import { attestationObjectLayer, authenticatorDataLayer, publicKeyLayer, signatureLayer } from './layers.ts';
+import { refusal } from './refusal.ts';
+import { type AuthenticatorSettings, DEFAULT_SETTINGS } from './settings.ts';
+import { checkSettings } from './settingsCheck.ts';
+
+/** Every random byte follows from seed, label and a running number. */
+export interface RandomSource {
+  seed: string;
+  /** Tells apart what is drawn from one seed; up to 900 bytes. */
+  label: string;
+}
+
+/** What authenticatorMakeCredential (§6.3.2) is asked for. */
+export interface NewCredential {
+  rpId: string;
+  userHandle: Uint8Array;
+  userName: string;
+  userDisplayName: string;
+  /** COSE algorithms in the RP's order. */
+  algorithms: readonly number[];
+  /** Makes the key for this algorithm, supported or not: a case chose it. */
+  algorithm?: number | undefined;
+  /** Ids of excludeCredentials. */
+  exclude: readonly Uint8Array[];
+  residentKey: ResidentKeyRequirement;
+}
+
+/** What one ceremony's signed layers have in common. */
+export interface SignedCeremony {
+  clientDataHash: Uint8Array;
+  rpIdHash: Uint8Array;
+  /** UP: clear only in a conditional create. */
+  userPresent: boolean;
+  userVerified: boolean;
+  editing?: Editing | undefined;
+}
+
+/** What authenticatorMakeCredential gives back. */
+export interface AttestedCredential {
+  /** As attested: an edit may have changed it. */
+  credentialId: Uint8Array;
+  /** COSE_Key as attested. */
+  credentialPublicKey: Uint8Array;
+  /** An edit may have put another key there than the credential's own. */
+  keyEdited: boolean;
+  authenticatorData: Uint8Array;
+  attestationObject: Uint8Array;
+}
+
+export interface Assertion {
+  authenticatorData: Uint8Array;
+  signature: Uint8Array;
+}
+
+export class Authenticator {
+  readonly settings: AuthenticatorSettings;
+  readonly credentials = new CredentialStore();
+  readonly #aaguid: Uint8Array;
+  readonly #source: RandomSource;
+  #drawn = 0;
+  #globalCount: number;
+  #attestationKey: AttestationKey | undefined;
+
+  /** Without a source its bytes are truly random. A TypeError for settings that no authenticator can have. */
+  constructor(settings: Partial<AuthenticatorSettings> = {}, source?: RandomSource) {
+    this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    checkSettings(this.settings);
+    this.#aaguid = fromHex(this.settings.aaguid.replaceAll('-', ''));
+    this.#source = source ?? { seed: randomBytes(32).toString('hex'), label: 'unseeded' };
+    this.#globalCount = this.settings.counterStart;
+  }
+
+  /** Bytes that depend on seed and label alone, and are the same however often they are asked for. */
+  random(label: string, length: number): Uint8Array {
+    return deriveBytes(this.#source.seed, `${this.#source.label}/${label}`, length);
+  }
+
+  /** Certificates are made asynchronously, once for each AAGUID: to be awaited before a `packed` attestation. */
+  async prepareAttestation(): Promise<void> {
+    if (this.settings.attestation !== 'packed' || this.#attestationKey) return;
+    const { packedAttestationKey } = await import('./pki.ts');
+    this.#attestationKey = await packedAttestationKey(this.#aaguid);
+  }
+
+  /** Whether {@link prepareAttestation} must come before a statement of one of these formats. */
+  needsCertificate(formats: readonly string[]): boolean {
+    return this.settings.attestation === 'packed' && !this.#attestationKey && this.#format(formats) === 'packed';
+  }
+
+  /**
+   * Tests user verification: what UV will be. Throws a ConstraintError where it is required of an authenticator without
+   * it, a NotAllowedError where the person is not recognised.
+   */
+  verifyUser(requirement: UserVerificationRequirement): boolean {
+    const { userVerification, userVerified } = this.settings;
+    if (requirement === 'required') {
+      if (!userVerification)
+        throw refusal('ConstraintError', 'user verification is required, and this authenticator has none');
+      if (!userVerified) throw refusal('NotAllowedError', 'the user was not verified');
+    }
+    return requirement !== 'discouraged' && userVerification && userVerified;
+  }
+
+  /**
+   * The first half of authenticatorMakeCredential (§6.3.2 steps 2 to 7): a credential that is not kept yet. Throws a
+   * NotSupportedError (none of the algorithms), an InvalidStateError (holds an excluded credential) or a ConstraintError
+   * (a discoverable credential is required, and cannot be kept).
+   */
+  prepareCredential(wanted: NewCredential): Credential {
+    const { settings } = this;
+    const algorithm = wanted.algorithm ?? wanted.algorithms.find(offered => settings.algorithms.includes(offered));
+    if (algorithm === undefined)
+      throw refusal('NotSupportedError', 'the authenticator has none of the algorithms in pubKeyCredParams');
+    if (wanted.exclude.some(id => this.credentials.find(wanted.rpId, id))) {
+      throw refusal('InvalidStateError', 'the authenticator holds one of excludeCredentials');
+    }
+    if (wanted.residentKey === 'required' && !settings.residentKeys) {
+      throw refusal('ConstraintError', 'a discoverable credential is required, and this authenticator keeps none');
+    }
+    const draw = `credential/${this.#drawn++}`;
+    return {
+      id: this.random(`${draw}/id`, settings.credentialIdLength),
+      rpId: wanted.rpId,
+      userHandle: wanted.userHandle,
+      userName: wanted.userName,
+      userDisplayName: wanted.userDisplayName,
+      keys: deriveKeyPair(algorithm, this.#source.seed, `${this.#source.label}/${draw}/key`),
+      discoverable: wanted.residentKey !== 'discouraged' && settings.residentKeys,
+      signCount: settings.counter === 'none' ? 0 : settings.counterStart,
+      backupEligible: settings.backupEligible,
+      backupState: settings.backupEligible && settings.backupState,
+      aaguid: this.#aaguid,
+    };
+  }
+
+  /**
+   * The second half (§6.3.2 steps 8 to 16): attests a prepared credential and keeps it as the RP was told it, so with the
+   * id that an edit may have given it. `formats`: attestation statement formats that the RP prefers, best first.
+   */
+  makeCredential(credential: Credential, ceremony: SignedCeremony, formats: readonly string[]): AttestedCredential {
+    const { editing } = ceremony;
+    if (this.settings.counter === 'global') credential.signCount = this.#globalCount;
+    const plain = authenticatorData(credential, ceremony);
+    plain.at = true;
+    plain.aaguid = credential.aaguid;
+    plain.credentialId = credential.id;
+    plain.credentialPublicKey = publicKeyLayer(credential.keys, editing);
+    const { bytes, data } = authenticatorDataLayer(plain, editing);
+    credential.id = data.credentialId ?? credential.id;
+    const statement = this.#statement(credential, concat(bytes, ceremony.clientDataHash), formats);
+    const object = attestationObjectLayer(statement, bytes, editing);
+    this.credentials.add(credential);
+    return {
+      credentialId: credential.id,
+      credentialPublicKey: data.credentialPublicKey ?? plain.credentialPublicKey,
+      keyEdited: Boolean(editing?.hooks.publicKey || editing?.hooks.authenticatorData),
+      authenticatorData: object.authData,
+      attestationObject: object.bytes,
+    };
+  }
+
+  /**
+   * The credential that authenticatorGetAssertion (§6.3.3 steps 2 to 7) uses: of `allow` the first that is here, without
+   * `allow` the newest discoverable one. With `conditional`, only discoverable ones count, as autofill shows no others.
+   */
+  findCredential(rpId: string, allow: readonly Uint8Array[] | undefined, conditional = false): Credential | undefined {
+    if (!allow) return this.credentials.discoverable(rpId).next().value ?? undefined;
+    for (const id of allow) {
+      const credential = this.credentials.find(rpId, id);
+      if (credential && (credential.discoverable || !conditional)) return credential;
+    }
+    return undefined;
+  }
+
+  /** authenticatorGetAssertion from step 9 on: counts, and signs. */
+  getAssertion(credential: Credential, ceremony: SignedCeremony): Assertion {
+    credential.signCount = this.#nextCount(credential);
+    const { bytes } = authenticatorDataLayer(authenticatorData(credential, ceremony), ceremony.editing);
+    const signed = concat(bytes, ceremony.clientDataHash);
+    return { authenticatorData: bytes, signature: signatureLayer(credential.keys, signed, ceremony.editing) };
+  }
+
+  /** §6.1.1; 32 bits, so it starts again at 0 after the last. */
+  #nextCount(credential: Credential): number {
+    const { counter, counterStep } = this.settings;
+    if (counter === 'none') return 0;
+    if (counter === 'per-credential') return (credential.signCount + counterStep) >>> 0;
+    this.#globalCount = (this.#globalCount + counterStep) >>> 0;
+    return this.#globalCount;
+  }
+
+  /** §6.3.2 step 13: the first of the RP's formats that this authenticator has, or else its own. */
+  #format(formats: readonly string[]): string {
+    const own = this.settings.attestation === 'none' ? ['none'] : ['packed', 'none'];
+    return formats.find(format => own.includes(format)) ?? own[0]!;
+  }
+
+  #statement(credential: Credential, signed: Uint8Array, formats: readonly string[]): AttestationStatement {
+    if (this.#format(formats) === 'none') return noneStatement();
+    if (this.settings.attestation === 'packed-self') return packedSelfStatement(credential.keys, signed);
+    if (!this.#attestationKey) throw new Error('await prepareAttestation() before a packed attestation');
+    return packedStatement(this.#attestationKey, signed);
+  }
+}
+
+function authenticatorData(credential: Credential, ceremony: SignedCeremony): AuthenticatorData {
+  return {
+    rpIdHash: ceremony.rpIdHash,
+    up: ceremony.userPresent,
+    rfu1: false,
+    uv: ceremony.userVerified,
+    be: credential.backupEligible,
+    bs: credential.backupState,
+    rfu2: false,
+    at: false,
+    ed: false,
+    signCount: credential.signCount,
+  };
+}

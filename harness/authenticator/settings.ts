@@ -1,0 +1,55 @@
+/** What an authenticator is: data, with an honest default for every member. Models are values of this type. */
+import type { AuthenticatorAttachment } from '../encoding/json.ts';
+
+/** How signCount moves (WebAuthn Level 3 §6.1.1). `none` always reports 0, as synced passkeys do. */
+export type CounterMode = 'per-credential' | 'global' | 'none';
+
+/** The statement an authenticator gives when the RP asks for attestation. */
+export type AttestationCapability = 'none' | 'packed-self' | 'packed';
+
+export interface AuthenticatorSettings {
+  /** 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
+  aaguid: string;
+  /** COSE algorithms that it can make keys for; the RP's order decides among them. */
+  algorithms: readonly number[];
+  attachment: AuthenticatorAttachment;
+  /** As `getTransports()` reports them. */
+  transports: readonly string[];
+  /** Can verify the user at all. */
+  userVerification: boolean;
+  /** Verifies the user when it is asked to; false answers with UV clear where that is allowed. */
+  userVerified: boolean;
+  /** Can keep discoverable credentials. */
+  residentKeys: boolean;
+  attestation: AttestationCapability;
+  backupEligible: boolean;
+  backupState: boolean;
+  counter: CounterMode;
+  /** signCount reported at registration. */
+  counterStart: number;
+  /** Added at each assertion. */
+  counterStep: number;
+  /** Bytes, 16 to 1023. */
+  credentialIdLength: number;
+}
+
+/**
+ * A platform authenticator that nobody would refuse: ES256 first, user verified, device-bound, a counter that starts at 0
+ * and grows by one, no attestation unless asked.
+ */
+export const DEFAULT_SETTINGS: AuthenticatorSettings = {
+  aaguid: '00000000-0000-0000-0000-000000000000',
+  algorithms: [-7, -8, -257, -35, -36, -47, -9, -51, -52, -19, -53, -258, -259, -37, -38, -39],
+  attachment: 'platform',
+  transports: ['internal'],
+  userVerification: true,
+  userVerified: true,
+  residentKeys: true,
+  attestation: 'packed-self',
+  backupEligible: false,
+  backupState: false,
+  counter: 'per-credential',
+  counterStart: 0,
+  counterStep: 1,
+  credentialIdLength: 32,
+};

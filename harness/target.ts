@@ -1,0 +1,134 @@
+/** The contract of a relying party under test. No I/O here: `targets/` keeps it over HTTP, in process, through a page. */
+import type {
+  AttestationConveyancePreference,
+  AuthenticationResponseJSON,
+  AuthenticatorAttachment,
+  ExtensionsJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+  ResidentKeyRequirement,
+  UserVerificationRequirement,
+} from './encoding/json.ts';
+
+/**
+ * What a relying party may or may not let the harness do; a case that `needs` an absent one is skipped.
+ *
+ * - `post`: raw request bodies (malformed JSON, wrong content types)
+ * - `session`: `signedInAs` says who the user agent is signed in as
+ * - `credentials`: the records of a user can be read
+ * - `remove`: a credential can be removed
+ * - `clock`: time can be made to pass
+ * - `discoverable`: authentication without naming a user
+ * - `direct-attestation`: the RP passes on `attestation: "direct"` when asked
+ * - `attestation-roots`: the RP trusts the roots of our test PKI
+ * - `extensions`: the RP passes on the extensions that are asked for
+ */
+export type Feature =
+  | 'post'
+  | 'session'
+  | 'credentials'
+  | 'remove'
+  | 'clock'
+  | 'discoverable'
+  | 'direct-attestation'
+  | 'attestation-roots'
+  | 'extensions';
+
+/** Somebody who registers: `name` is unique for the RP, within a run. */
+export interface User {
+  name: string;
+  displayName: string;
+}
+
+/** What a ceremony asks the RP to ask for; the FIDO binding carries the same members. An RP may ignore any of it. */
+export interface Wishes {
+  userVerification?: UserVerificationRequirement;
+  residentKey?: ResidentKeyRequirement;
+  authenticatorAttachment?: AuthenticatorAttachment;
+  attestation?: AttestationConveyancePreference;
+  extensions?: ExtensionsJSON;
+}
+
+/** What the RP was seen to do. */
+export type Seen = 'accepted' | 'rejected' | 'errored' | 'hung' | 'unreachable';
+
+/** One answer of the RP to a response that it was handed. */
+export interface Reply {
+  seen: Seen;
+  /** HTTP status, where there was one. */
+  status?: number;
+  /** What the RP said, cut to a few hundred characters; never trusted, escaped where shown. */
+  message?: string;
+  /** The answer's body, cut, for the report. */
+  body?: string;
+  /** Milliseconds from request to answer. */
+  ms: number;
+}
+
+export type Step = 'registrationOptions' | 'register' | 'authenticationOptions' | 'authenticate';
+
+/** What an RP keeps of a credential, as far as it lets one look. Binary members are base64url. */
+export interface StoredCredential {
+  id: string;
+  signCount?: number;
+  backupEligible?: boolean;
+  backupState?: boolean;
+  uvInitialized?: boolean;
+  transports?: string[];
+  aaguid?: string;
+  publicKey?: string;
+}
+
+/** A relying party under test. It is never told what is expected of it. */
+export interface RelyingParty {
+  /** As the report shows it. */
+  readonly name: string;
+  /** The origin that an honest client would put into client data. */
+  readonly origin: string;
+  readonly rpId: string;
+  readonly supports: ReadonlySet<Feature>;
+  /** A new user agent: no cookies, no session. Called once for each case. */
+  visit(): Promise<Visit>;
+  /** Once, after the run. */
+  close?(): Promise<void>;
+}
+
+/** One user agent's dealings with the RP: cookies and session are its own. */
+export interface Visit {
+  registrationOptions(user: User, want?: Wishes): Promise<PublicKeyCredentialCreationOptionsJSON>;
+  /** Hands over a registration response. `response` may be anything: cases edit it. Never throws for what the RP answers. */
+  register(response: RegistrationResponseJSON): Promise<Reply>;
+  /** Without a user: a ceremony for discoverable credentials. */
+  authenticationOptions(user?: User, want?: Wishes): Promise<PublicKeyCredentialRequestOptionsJSON>;
+  authenticate(response: AuthenticationResponseJSON): Promise<Reply>;
+  /** Raw body to one of the four steps (feature `post`). `Content-Type` is `application/json` unless given. */
+  post?(step: Step, body: string | Uint8Array, headers?: Record<string, string>): Promise<Reply>;
+  /** The name of the user whom this user agent is signed in as (feature `session`). */
+  signedInAs?(): Promise<string | undefined>;
+  /** The records that the RP keeps for a user (feature `credentials`). */
+  credentials?(user: User): Promise<StoredCredential[]>;
+  /** Removes a credential; id in base64url (feature `remove`). */
+  remove?(credentialId: string): Promise<void>;
+  /** Lets that many milliseconds pass for the RP (feature `clock`). */
+  passTime?(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The RP could not be asked for options, or what it answered to an honest request cannot be used. It says which request
+ * and what came back, and `seen` in the words of the verdict table.
+ */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+  readonly reply: Reply;
+  readonly step: Step;
+  /** `address`: 404, 405 or 415 on an honest request, so nothing can be learned here. */
+  readonly kind: 'address' | 'answer';
+  constructor(step: Step, reply: Reply, message: string, kind: 'address' | 'answer' = 'answer') {
+    super(message);
+    this.step = step;
+    this.reply = reply;
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,55 @@
+/** §7.1 steps 21 to 24: the format, its own procedure, and trust. */
+import type { DutyName } from '../../duties.ts';
+import type { Step } from '../steps.ts';
+import type { AttestationContext } from './context.ts';
+import { noneSteps } from './none.ts';
+import { packedSteps } from './packed.ts';
+import { untrustedReason } from './trust.ts';
+
+const FORMATS = ['none', 'packed'];
+
+const formatStep: Step<AttestationContext> = {
+  duty: 'attestation-format' satisfies DutyName,
+  gate: true,
+  ready: c => c.object !== undefined,
+  check: (context, lenient) => {
+    const { fmt } = context.object!;
+    if (FORMATS.includes(fmt)) {
+      context.format = fmt;
+      return undefined;
+    }
+    if (!lenient) return `fmt ${JSON.stringify(fmt.slice(0, 40))} is not one that this RP knows`;
+    // Careless readers take what they do not know for no attestation at all.
+    context.attestation = { type: 'none' };
+    return undefined;
+  },
+};
+
+const trustStep: Step<AttestationContext> = {
+  duty: 'attestation-trust',
+  ready: c => c.attestation !== undefined,
+  check: context => {
+    const { attestation, expected } = context;
+    if (attestation!.type !== 'basic') {
+      const enough = expected.rp.attestationTypes ?? ['none', 'self'];
+      return enough.includes(attestation!.type)
+        ? undefined
+        : `attestation of type ${attestation!.type} is not enough here`;
+    }
+    if (!Array.isArray(context.certificates)) return undefined;
+    const reason = untrustedReason(
+      context.certificates,
+      context.roots ?? [],
+      expected.rp.certificateTime ?? Date.now(),
+    );
+    attestation!.trusted = reason === undefined;
+    return expected.rp.acceptUntrusted ? undefined : reason;
+  },
+};
+
+export const attestationSteps: readonly Step<AttestationContext>[] = [
+  formatStep,
+  ...noneSteps,
+  ...packedSteps,
+  trustStep,
+];

@@ -1,0 +1,280 @@
+/**
+ * Ceremonies as a relying party keeps them between requests: options out, challenge and session life, verification,
+ * record. Over a `Store`, so that the glass RP (in memory) and the sample RP (in its database) are one implementation.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { DutyName } from '../duties.ts';
+import { base64url, fromBase64url } from '../encoding/bytes.ts';
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialDescriptorJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '../encoding/json.ts';
+import { verifyAuthentication } from './authentication.ts';
+import { claimCeremony } from './challenge.ts';
+import type { RelyingPartyConfig } from './config.ts';
+import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
+import { peekChallenge, peekCredentialId } from './peek.ts';
+import type { CeremonyKind, CredentialRecord, PendingCeremony, Store } from './record.ts';
+import { verifyRegistration } from './registration.ts';
+
+export interface CeremonyUser {
+  /** `user.id`, 1 to 64 bytes. */
+  id: Uint8Array;
+  name: string;
+  displayName: string;
+}
+
+/** What one ceremony asks for, in place of the RP's defaults. */
+export interface CeremonyWishes {
+  userVerification?: string;
+  residentKey?: string;
+  authenticatorAttachment?: string;
+  attestation?: string;
+  extensions?: Record<string, unknown>;
+}
+
+export type CeremonyOutcome =
+  | { verified: true; userHandle: Uint8Array; record: CredentialRecord; refusals: []; trace: TraceLine[] }
+  | { verified: false; refusals: Refusal[]; trace: TraceLine[] };
+
+export interface Ceremonies {
+  startRegistration(
+    session: string,
+    user: CeremonyUser,
+    wishes?: CeremonyWishes,
+  ): Promise<PublicKeyCredentialCreationOptionsJSON>;
+  finishRegistration(session: string, response: unknown): Promise<CeremonyOutcome>;
+  /** Without a user: for discoverable credentials. `unknownName`: a name that has no account gets options like any other. */
+  startAuthentication(
+    session: string,
+    user?: { id: Uint8Array } | { unknownName: string },
+    wishes?: CeremonyWishes,
+  ): Promise<PublicKeyCredentialRequestOptionsJSON>;
+  finishAuthentication(session: string, response: unknown): Promise<CeremonyOutcome>;
+}
+
+export interface CeremoniesOptions extends VerifyOptions {
+  /** Milliseconds since the epoch; the system clock by default. */
+  now?(): number;
+}
+
+/** Five minutes, the lower end of what §15.1 recommends. */
+const TIMEOUT = 300_000;
+/** §13.4.3 asks for at least 16 bytes. */
+const CHALLENGE_BYTES = 32;
+
+export function createCeremonies(
+  config: RelyingPartyConfig,
+  store: Store,
+  options: CeremoniesOptions = {},
+): Ceremonies {
+  return new StoredCeremonies(config, store, options);
+}
+
+class StoredCeremonies implements Ceremonies {
+  private readonly config: RelyingPartyConfig;
+  private readonly store: Store;
+  private readonly options: CeremoniesOptions;
+  private readonly now: () => number;
+  private readonly secret: Uint8Array;
+  private stale: string | undefined;
+
+  constructor(config: RelyingPartyConfig, store: Store, options: CeremoniesOptions) {
+    this.config = config;
+    this.store = store;
+    this.options = options;
+    this.now = options.now ?? Date.now;
+    this.secret = config.secret ?? randomBytes(32);
+  }
+
+  private neglects(duty: DutyName): boolean {
+    return this.options.without?.has(duty) ?? false;
+  }
+
+  private challenge(): string {
+    if (this.neglects('challenge-fresh')) {
+      this.stale ??= base64url(randomBytes(CHALLENGE_BYTES));
+      return this.stale;
+    }
+    return base64url(randomBytes(this.neglects('challenge-entropy') ? 4 : CHALLENGE_BYTES));
+  }
+
+  private async begin(ceremony: Omit<PendingCeremony, 'challenge' | 'expires' | 'used'>): Promise<string> {
+    const challenge = this.challenge();
+    await this.store.saveCeremony({
+      ...ceremony,
+      challenge,
+      expires: this.now() + (this.config.timeout ?? TIMEOUT),
+      used: false,
+    });
+    return challenge;
+  }
+
+  async startRegistration(
+    session: string,
+    user: CeremonyUser,
+    wishes: CeremonyWishes = {},
+  ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const asked = this.neglects('wishes-kept') ? {} : wishes;
+    const userVerification = asked.userVerification ?? this.config.userVerification ?? 'preferred';
+    const algorithms = this.neglects('algorithms-offered') ? [-7, -7] : [...this.config.algorithms];
+    const challenge = await this.begin({
+      kind: 'registration',
+      session,
+      userHandle: base64url(user.id),
+      userVerification,
+      algorithms,
+      allowCredentials: [],
+    });
+    const registered = this.neglects('exclude-credentials') ? [] : await this.store.credentialsOf(user.id);
+    const residentKey = asked.residentKey ?? 'preferred';
+    return {
+      rp: { id: this.config.rpId, name: this.config.rpName },
+      user: { id: base64url(user.id), name: user.name, displayName: user.displayName },
+      challenge: this.neglects('options-form') ? `${challenge}=` : challenge,
+      pubKeyCredParams: algorithms.map(alg => ({ type: 'public-key', alg })),
+      timeout: this.config.timeout ?? TIMEOUT,
+      excludeCredentials: registered.map(descriptor),
+      authenticatorSelection: {
+        residentKey,
+        requireResidentKey: residentKey === 'required',
+        userVerification,
+        ...(asked.authenticatorAttachment ? { authenticatorAttachment: asked.authenticatorAttachment } : {}),
+      },
+      attestation: asked.attestation ?? this.config.attestation ?? 'none',
+      ...(asked.extensions ? { extensions: asked.extensions } : {}),
+    };
+  }
+
+  async startAuthentication(
+    session: string,
+    user?: { id: Uint8Array } | { unknownName: string },
+    wishes: CeremonyWishes = {},
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const asked = this.neglects('wishes-kept') ? {} : wishes;
+    const userVerification = asked.userVerification ?? this.config.userVerification ?? 'preferred';
+    const allowed = user ? await this.allowed(user) : [];
+    const challenge = await this.begin({
+      kind: 'authentication',
+      session,
+      ...(user ? { userHandle: 'id' in user ? base64url(user.id) : this.fake(user.unknownName, 'user') } : {}),
+      userVerification,
+      algorithms: [],
+      allowCredentials: allowed.map(({ id }) => id),
+    });
+    return {
+      challenge: this.neglects('options-form') ? `${challenge}=` : challenge,
+      timeout: this.config.timeout ?? TIMEOUT,
+      rpId: this.config.rpId,
+      allowCredentials: allowed,
+      userVerification,
+      ...(asked.extensions ? { extensions: asked.extensions } : {}),
+    };
+  }
+
+  /**
+   * Without credentials to name, ids that nobody has: neither an empty list, which any discoverable credential could
+   * answer, nor a shape that tells that there is no such account (§14.6.2). Keyed, so that outsiders cannot compute them.
+   */
+  private async allowed(
+    user: { id: Uint8Array } | { unknownName: string },
+  ): Promise<PublicKeyCredentialDescriptorJSON[]> {
+    if (this.neglects('allow-credentials')) return [];
+    const registered = 'id' in user ? await this.store.credentialsOf(user.id) : [];
+    if (registered.length > 0) return registered.map(descriptor);
+    if (this.neglects('account-privacy')) return [];
+    const label = 'id' in user ? base64url(user.id) : user.unknownName;
+    return [{ type: 'public-key', id: this.fake(label, 'credential'), transports: ['internal'] }];
+  }
+
+  private fake(label: string, what: string): string {
+    return createHmac('sha256', this.secret).update(`${what}\0${label}`).digest('base64url');
+  }
+
+  async finishRegistration(session: string, response: unknown): Promise<CeremonyOutcome> {
+    const claim = await this.claim(session, 'registration', response);
+    if (claim.refusals.length > 0) return { verified: false, refusals: claim.refusals, trace: claim.trace };
+    const { pending } = claim;
+    const result = await verifyRegistration(
+      response,
+      {
+        rp: this.config,
+        ...(pending ? { challenge: pending.challenge } : {}),
+        userVerification: pending?.userVerification ?? 'preferred',
+        algorithms: pending?.algorithms ?? this.config.algorithms,
+      },
+      this.options,
+    );
+    const refusals = [...result.refusals];
+    const trace = [...claim.trace, ...result.trace];
+    if (!result.record || !pending?.userHandle) return { verified: false, refusals: orNoCeremony(refusals), trace };
+    const record: CredentialRecord = { ...result.record, userHandle: fromBase64url(pending.userHandle) };
+    const taken = await this.keep(record, refusals.length > 0);
+    if (taken) refusals.push({ duty: 'credential-id-unique', reason: taken });
+    trace.push({
+      duty: 'credential-id-unique',
+      outcome: taken ? 'refused' : 'passed',
+      ...(taken ? { reason: taken } : {}),
+    });
+    if (refusals.length > 0) return { verified: false, refusals, trace };
+    return { verified: true, userHandle: record.userHandle, record, refusals: [], trace };
+  }
+
+  /** §7.1 steps 26 and 27: stores the record unless it is refused already; the reason when its id is taken. */
+  private async keep(record: CredentialRecord, refused: boolean): Promise<string | undefined> {
+    const taken = 'the credential id is already registered';
+    if (this.neglects('credential-id-unique')) {
+      if (!refused) await this.store.replaceCredential(record);
+      return undefined;
+    }
+    if (refused) {
+      const asked = this.options.collect && record.id.length > 0;
+      return asked && (await this.store.findCredential(record.id)) ? taken : undefined;
+    }
+    return (await this.store.addCredential(record)) ? undefined : taken;
+  }
+
+  async finishAuthentication(session: string, response: unknown): Promise<CeremonyOutcome> {
+    const claim = await this.claim(session, 'authentication', response);
+    if (claim.refusals.length > 0) return { verified: false, refusals: claim.refusals, trace: claim.trace };
+    const { pending } = claim;
+    const id = peekCredentialId(response);
+    const record = id && (await this.store.findCredential(id));
+    const result = verifyAuthentication(
+      response,
+      {
+        rp: this.config,
+        ...(pending ? { challenge: pending.challenge } : {}),
+        userVerification: pending?.userVerification ?? 'preferred',
+        allowCredentials: pending?.allowCredentials ?? [],
+        ...(pending?.userHandle === undefined ? {} : { userHandle: pending.userHandle }),
+        ...(record ? { record } : {}),
+      },
+      this.options,
+    );
+    const trace = [...claim.trace, ...result.trace];
+    if (!result.verified || !record) return { verified: false, refusals: orNoCeremony(result.refusals), trace };
+    const change = result.update!;
+    if (!this.neglects('credential-record')) await this.store.updateCredential(record.id, change);
+    return { verified: true, userHandle: record.userHandle, record: { ...record, ...change }, refusals: [], trace };
+  }
+
+  private async claim(session: string, kind: CeremonyKind, response: unknown) {
+    return claimCeremony(
+      this.store,
+      { session, kind, challenge: peekChallenge(response), now: this.now() },
+      this.options,
+    );
+  }
+}
+
+function descriptor({ id, transports }: CredentialRecord): PublicKeyCredentialDescriptorJSON {
+  return { type: 'public-key', id: base64url(id), ...(transports.length > 0 ? { transports } : {}) };
+}
+
+/** Duties taken out can leave nothing that refuses, and still nobody whom the credential could be given to. */
+function orNoCeremony(refusals: Refusal[]): Refusal[] {
+  if (refusals.length > 0) return refusals;
+  return [{ duty: 'challenge', reason: 'there is no ceremony, account or credential to apply this to' }];
+}
