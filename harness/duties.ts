@@ -228,9 +228,9 @@ export const DUTIES = {
     level3: ['7.1#17', '7.2#18'],
   },
   'backup-policy': {
-    title: 'BE and BS are as the RP demands, where it demands something',
-    ceremonies: both,
-    level3: ['7.1#18', '7.1#19', '7.2#19'],
+    title: 'BE is as the RP demands, where it demands device-bound or synced credentials',
+    ceremonies: ['registration'],
+    level3: ['7.1#18'],
   },
   'backup-eligibility': {
     title: 'BE is as it was at registration',
@@ -402,15 +402,22 @@ const ANCHORS: Record<string, string> = {
   '14.6.3': 'sctn-credential-id-privacy-leak',
 };
 
-/** The address of a duty's first place in the specification. */
-export function specificationLink(name: DutyName, level: 2 | 3 = 3): string {
+/** The place of a duty in Level 3: the one in its ceremony's own section where it has several, else the first. */
+function level3Place(name: DutyName, ceremony: DutyCeremony | undefined): string {
+  const section = ceremony === 'registration' ? '7.1' : ceremony === 'authentication' ? '7.2' : undefined;
+  const places: readonly string[] = DUTIES[name].level3;
+  return places.find(place => place.split('#')[0] === section) ?? places[0]!;
+}
+
+/** The address of a duty's place in the specification. */
+export function specificationLink(name: DutyName, level: 2 | 3 = 3, ceremony?: DutyCeremony): string {
   const duty: Duty = DUTIES[name];
-  const place = (level === 3 ? duty.level3 : (duty.level2 ?? duty.level3))[0]!;
+  const place = level === 3 ? level3Place(name, ceremony) : (duty.level2 ?? duty.level3)[0]!;
   return `https://www.w3.org/TR/webauthn-${level}/#${ANCHORS[place.split('#')[0]!]}`;
 }
 
 /** `WebAuthn 3 §7.1 step 9`, as a reader would cite it. */
-export function specificationPlace(name: DutyName): string {
-  const [section, step] = DUTIES[name].level3[0].split('#');
+export function specificationPlace(name: DutyName, ceremony?: DutyCeremony): string {
+  const [section, step] = level3Place(name, ceremony).split('#');
   return `WebAuthn 3 §${section}${step ? ` step ${step}` : ''}`;
 }

@@ -23,6 +23,7 @@ import type {
  * - `direct-attestation`: the RP passes on `attestation: "direct"` when asked
  * - `attestation-roots`: the RP trusts the roots of our test PKI
  * - `extensions`: the RP passes on the extensions that are asked for
+ * - `device-bound`: the RP takes device-bound credentials only
  */
 export type Feature =
   | 'post'
@@ -33,7 +34,8 @@ export type Feature =
   | 'discoverable'
   | 'direct-attestation'
   | 'attestation-roots'
-  | 'extensions';
+  | 'extensions'
+  | 'device-bound';
 
 /** Somebody who registers: `name` is unique for the RP, within a run. */
 export interface User {

@@ -139,7 +139,7 @@ export class Authenticator {
       discoverable: wanted.residentKey !== 'discouraged' && settings.residentKeys,
       signCount: settings.counter === 'none' ? 0 : settings.counterStart,
       backupEligible: settings.backupEligible,
-      backupState: settings.backupEligible && settings.backupState,
+      backupState: settings.backupState,
       aaguid: this.#aaguid,
     };
   }

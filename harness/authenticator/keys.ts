@@ -1,9 +1,10 @@
 /** Keys and bytes that follow from a seed and a label, so that the same run makes the same credentials. */
 import {
   createECDH,
+  createHmac,
   createPrivateKey,
   createPublicKey,
-  hkdfSync,
+  createSecretKey,
   type JsonWebKeyInput,
   type KeyObject,
 } from 'node:crypto';
@@ -11,21 +12,42 @@ import { base64url, hex } from '../encoding/bytes.ts';
 import { type CurveName, algorithm as coseAlgorithm, KTY } from '../encoding/cose.ts';
 import { CREDENTIAL_RSA_KEYS, type FrozenRsaKey, UNUSUAL_RSA_KEYS } from './frozenRsaKeys.ts';
 
-/** HKDF-SHA-256 (RFC 5869) expands to at most 255 blocks. */
-const MOST = 255 * 32;
+/** Bytes of SHA-256, the unit in which HKDF (RFC 5869) expands: at most 255 times. */
+const BLOCK = 32;
+const MOST = 255 * BLOCK;
 
 /**
- * `length` bytes by HKDF-SHA-256 from the seed, with the label (up to 1000 bytes) as info. Beyond 8160 bytes the rest
- * comes from further labels, `label#1` and so on.
+ * `length` bytes by HKDF-SHA-256 from the seed, without salt and with the label as info. Beyond 8160 bytes the rest comes
+ * from further labels, `label#1` and so on.
  */
 export function deriveBytes(seed: string, label: string, length: number): Uint8Array {
-  const first = Buffer.from(hkdfSync('sha256', seed, '', label, Math.min(length, MOST)));
-  if (length <= MOST) return first;
-  const parts = [first];
+  const parts = [expand(seed, label, Math.min(length, MOST))];
   for (let done = MOST, number = 1; done < length; done += MOST, number++) {
-    parts.push(Buffer.from(hkdfSync('sha256', seed, '', `${label}#${number}`, Math.min(length - done, MOST))));
+    parts.push(expand(seed, `${label}#${number}`, Math.min(length - done, MOST)));
   }
-  return Buffer.concat(parts);
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+/** RFC 5869 §2.3. Node's hkdfSync would extract from the seed again each time, which makes up most of what it costs. */
+function expand(seed: string, label: string, length: number): Uint8Array {
+  const key = pseudorandomKey(seed);
+  const blocks: Buffer[] = [];
+  for (let number = 1; blocks.length * BLOCK < length; number++) {
+    const hmac = createHmac('sha256', key);
+    if (blocks.length > 0) hmac.update(blocks.at(-1)!);
+    blocks.push(hmac.update(label).update(Uint8Array.of(number)).digest());
+  }
+  return (blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks)).subarray(0, length);
+}
+
+let extracted: { seed: string; key: KeyObject } | undefined;
+
+/** RFC 5869 §2.2; the last seed's is kept, as a run has but one. */
+function pseudorandomKey(seed: string): KeyObject {
+  if (extracted?.seed !== seed) {
+    extracted = { seed, key: createSecretKey(createHmac('sha256', Buffer.alloc(BLOCK)).update(seed).digest()) };
+  }
+  return extracted.key;
 }
 
 export interface CredentialKeyPair {

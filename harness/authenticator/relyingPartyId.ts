@@ -34,7 +34,7 @@ export function callerOrigin(text: string): URL {
 }
 
 /** HTML §6.2.1 "is a registrable domain suffix of or is equal to", private suffixes included as browsers have it. */
-export function isRegistrableSuffix(rpId: string, domain: string): boolean {
+function isRegistrableSuffix(rpId: string, domain: string): boolean {
   if (rpId === domain) return true;
   if (rpId === '' || !domain.endsWith(`.${rpId}`)) return false;
   const suffix = getPublicSuffix(domain, { allowPrivateDomains: true });

@@ -69,7 +69,7 @@ export function decodeClientData(bytes: Uint8Array): Record<string, unknown> {
 }
 
 /**
- * Names of members that stand more than once at the top level of a JSON object that is known to parse, escapes resolved.
+ * Names of members that stand more than once at the top level of the first JSON object in a text, escapes resolved.
  * Parsers differ in which of them they take, so a signed duplicate can mean two things to two readers.
  */
 export function duplicateMembers(text: string): string[] {
@@ -91,8 +91,10 @@ export function duplicateMembers(text: string): string[] {
     } else if (char === '{' || char === '[') {
       depth += 1;
       expectsName = char === '{';
-    } else if (char === '}' || char === ']') depth -= 1;
-    else if (char === ',') expectsName = depth === 1;
+    } else if (char === '}' || char === ']') {
+      depth -= 1;
+      if (depth === 0) break;
+    } else if (char === ',') expectsName = depth === 1;
   }
   return twice;
 }

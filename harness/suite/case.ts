@@ -70,7 +70,12 @@ export interface FlowContext {
    * A whole registration: options, response, reply. With `honest: true` a reply other than `accepted` ends the case as
    * void under a failed control.
    */
-  register(visit: Visit, user: User, device: FlowAuthenticator, settings?: CeremonySettings & { honest?: boolean }): Promise<RegistrationCeremony>;
+  register(
+    visit: Visit,
+    user: User,
+    device: FlowAuthenticator,
+    settings?: CeremonySettings & { honest?: boolean },
+  ): Promise<RegistrationCeremony>;
   /** A whole authentication; without a user, for discoverable credentials. */
   authenticate(
     visit: Visit,

@@ -31,9 +31,16 @@ const FEATURES: Feature[] = [
   'extensions',
 ];
 
-/** A whole relying party in memory, at `https://rp.example`. It claims every feature but attestation roots, unless it has some. */
+/** A whole relying party in memory, at `https://rp.example`. It claims the features that its configuration has. */
 export function glass(options: GlassOptions = {}): RelyingParty {
   return new GlassRelyingParty(options);
+}
+
+function featuresOf({ attestationRoots, backupEligible }: RelyingPartyConfig): ReadonlySet<Feature> {
+  const features = new Set(FEATURES);
+  if (attestationRoots) features.add('attestation-roots');
+  if (backupEligible === false) features.add('device-bound');
+  return features;
 }
 
 class GlassRelyingParty implements RelyingParty {
@@ -62,7 +69,7 @@ class GlassRelyingParty implements RelyingParty {
     this.name = without.length > 0 ? `glass:without=${without.join(',')}` : 'glass';
     this.origin = config.origins[0]!;
     this.rpId = config.rpId;
-    this.supports = new Set(config.attestationRoots ? [...FEATURES, 'attestation-roots'] : FEATURES);
+    this.supports = featuresOf(config);
     const verify: VerifyOptions = {
       ...(options.without ? { without: options.without } : {}),
       collect: options.collect ?? false,

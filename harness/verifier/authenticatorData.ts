@@ -51,7 +51,7 @@ export const authenticatorDataSteps: readonly Step<AuthenticatorDataContext>[] =
   },
   {
     duty: 'backup-policy',
-    applies: ({ expected }) => expected.rp.backupEligible !== undefined,
+    applies: ({ kind, expected }) => kind === 'registration' && expected.rp.backupEligible !== undefined,
     ready,
     check: ({ authData, expected }) =>
       authData!.be === expected.rp.backupEligible

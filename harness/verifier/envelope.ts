@@ -79,9 +79,8 @@ function readFields(context: EnvelopeContext, lenient: boolean): string | undefi
 
 /** Members that may be absent, but not of another type. `null` stands for absent where browsers' libraries write it so. */
 function wrongOptional(response: Json, inner: Json, kind: CeremonyKind): string | undefined {
-  const { rawId, type, authenticatorAttachment, clientExtensionResults } = response;
+  const { rawId, authenticatorAttachment, clientExtensionResults } = response;
   if (rawId !== undefined && typeof rawId !== 'string') return `rawId is ${quote(rawId)}`;
-  if (typeof type !== 'string') return `type is ${quote(type)}`;
   if (authenticatorAttachment != null && typeof authenticatorAttachment !== 'string') {
     return `authenticatorAttachment is ${quote(authenticatorAttachment)}`;
   }

@@ -1,5 +1,7 @@
 /** Duties on the credential id and the credential public key (§7.1 steps 20 and 25, §6.5.1.1, §5.8.5). */
 import type { KeyObject } from 'node:crypto';
+import { ed448 } from '@noble/curves/ed448.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { equal, FormatError } from '../encoding/bytes.ts';
 import { algorithm, algorithmText, type CoseKey, decodeCoseKey, importCoseKey, KTY } from '../encoding/cose.ts';
 import type { AuthenticatorDataContext } from './authenticatorData.ts';
@@ -65,12 +67,28 @@ export const publicKeySteps: readonly Step<PublicKeyContext>[] = [
 function readPublicKey(context: PublicKeyContext, lenient: boolean): string | undefined {
   try {
     const coseKey = decodeCoseKey(context.authData!.credentialPublicKey!, { lenient });
+    const reason = lenient ? undefined : badPoint(coseKey);
+    if (reason) return reason;
     context.publicKey = importCoseKey(coseKey);
     context.coseKey = coseKey;
     return undefined;
   } catch (error) {
     if (error instanceof FormatError) return error.message;
     return `credentialPublicKey cannot be imported: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * Edwards points that node:crypto imports unseen: an encoding of no point, or a point of small order, under which anybody
+ * can sign anything (RFC 8032 §5.1.3; the checks of Chalkias et al., "Taming the many EdDSAs").
+ */
+function badPoint({ kty, curve, x }: CoseKey): string | undefined {
+  if (kty !== KTY.OKP) return undefined;
+  const Point = curve!.name === 'Ed448' ? ed448.Point : ed25519.Point;
+  try {
+    return Point.fromBytes(x!).isSmallOrder() ? `x is a point of small order on ${curve!.name}` : undefined;
+  } catch {
+    return `x is no point on ${curve!.name}`;
   }
 }
 

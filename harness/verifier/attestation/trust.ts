@@ -1,12 +1,21 @@
 /** The trust path of an attestation certificate to a given root (§7.1 step 24; RFC 5280 §6.1 without policies and names). */
 import { equal } from '../../encoding/bytes.ts';
-import { type Certificate, signedBy } from '../../encoding/x509.ts';
+import { type Certificate, OID, signedBy } from '../../encoding/x509.ts';
 
 /** Longer chains are refused unread: real ones have at most four certificates. */
 const MAX_PATH = 8;
 
 /** Extensions that path validation here understands; another critical one refuses the path. */
-const UNDERSTOOD = new Set(['2.5.29.15', '2.5.29.19', '2.5.29.37', '2.5.29.17', '2.5.29.32', '2.5.29.14', '2.5.29.35']);
+const UNDERSTOOD = new Set([
+  OID.aaguid,
+  '2.5.29.15',
+  '2.5.29.19',
+  '2.5.29.37',
+  '2.5.29.17',
+  '2.5.29.32',
+  '2.5.29.14',
+  '2.5.29.35',
+]);
 
 /**
  * Why `x5c` (leaf first) does not lead to one of `roots` at the given time (milliseconds since the epoch), or nothing

@@ -1,6 +1,6 @@
-/** The report's type: what a run writes and everything else reads. */
-import type { Expect, Level } from '../suite/case.ts';
-import type { Feature, Seen } from '../target.ts';
+/** What came of a case, and of a run: the runner makes it, the report writes and shows it. Types only. */
+import type { Expect, Level } from './suite/case.ts';
+import type { Feature, Seen } from './target.ts';
 
 /**
  * - `pass` as expected

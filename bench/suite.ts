@@ -1,0 +1,51 @@
+/** The suite in process, and how soon the first verdict of a new process is there. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { run } from '../harness/runner/run.ts';
+import { catalogue } from '../harness/suite/index.ts';
+import { glass } from '../harness/targets/glass.ts';
+import { median } from './measure.ts';
+
+const CASES_PER_SECOND = 1_000;
+const FIRST_VERDICT_MS = 1_000;
+
+async function casesPerSecond(): Promise<boolean> {
+  const rates: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    const { report } = await run({ rp: glass(), cases: catalogue, seed: 'bench' });
+    rates.push((report.results.length / (performance.now() - started)) * 1000);
+  }
+  const rate = median(rates);
+  const met = rate >= CASES_PER_SECOND;
+  console.log(
+    `\nThe suite against the glass RP\n  ${catalogue.length} cases, ${Math.round(rate).toLocaleString('en')} a second  ≥ 1,000  ${met ? 'met' : 'NOT MET'}`,
+  );
+  return met;
+}
+
+/** A whole process that runs one case: its first verdict was there before it ended. */
+async function firstVerdict(): Promise<boolean> {
+  const cli = fileURLToPath(new URL('../dist/harness/cli/main.js', import.meta.url));
+  const out = await mkdtemp(join(tmpdir(), 'touchstone-bench-'));
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    await promisify(execFile)(process.execPath, [cli, 'run', catalogue[0]!.id, '--rp', 'glass', '--out', out]);
+    times.push(performance.now() - started);
+  }
+  await rm(out, { recursive: true });
+  const time = median(times);
+  const met = time <= FIRST_VERDICT_MS;
+  console.log(`  a process with one verdict: ${Math.round(time)} ms  ≤ 1,000  ${met ? 'met' : 'NOT MET'}`);
+  return met;
+}
+
+export async function benchSuite(): Promise<boolean> {
+  const met = [await casesPerSecond(), await firstVerdict()];
+  return met.every(Boolean);
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/** The command line: reads the verb, turns what went wrong into one line and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { complain } from './console.ts';
+import { EXIT } from './exitCode.ts';
+import { listCommand } from './list.ts';
+import { rpCommand } from './rp.ts';
+import { runCommand } from './run.ts';
+import { ownVersion, withExamples } from './shared.ts';
+import { showCommand } from './show.ts';
+import { smokeCommand } from './smoke.ts';
+
+/** Each verb sets the exit code that it comes to. */
+function program(): Command {
+  const touchstone = new Command('touchstone')
+    .description('Holds a WebAuthn relying party (RP) against what the specification says it must refuse and accept.')
+    .version(ownVersion())
+    .showSuggestionAfterError(true);
+  for (const verb of [runCommand(), listCommand(), showCommand(), smokeCommand(), rpCommand()])
+    touchstone.addCommand(verb);
+  for (const command of [touchstone, ...touchstone.commands])
+    command
+      .exitOverride()
+      .configureOutput({ outputError: text => complain(`${text.replace(/^error: /, '').trim()}; see --help`) });
+  return withExamples(touchstone, [
+    'touchstone run --rp glass                          the reference RP, in process',
+    'touchstone run --rp fido:http://localhost:3000     an RP that speaks the FIDO server binding',
+    'touchstone show authentication/client-data/other-origin',
+  ]);
+}
+
+/** Errors that carry their whole message; anything else is a bug of ours, and is said to be. */
+const EXPECTED: Readonly<Record<string, number>> = {
+  AskedWrongly: EXIT.askedWrongly,
+  NothingLearned: EXIT.nothingLearned,
+  HarnessError: EXIT.nothingLearned,
+};
+
+function exitCodeOfError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.agrees : EXIT.askedWrongly;
+  const { name, message, code } = error as Error & { code?: string };
+  if (name in EXPECTED) {
+    complain(message);
+    return EXPECTED[name]!;
+  }
+  if (code !== undefined) complain(message);
+  else complain(`${name}: ${message} (this is a fault of Touchstone; DEBUG=touchstone shows where)`);
+  if (process.env.DEBUG === 'touchstone') console.error(error);
+  return EXIT.nothingLearned;
+}
+
+// The reader of a pipe may leave early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : EXIT.nothingLearned),
+);
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOfError(error);
+}
+// An RP in process may leave sockets or timers open: nothing waits for them.
+process.stdout.write('', () => process.exit());

@@ -1,0 +1,193 @@
+/** `touchstone run`: puts the catalogue, or a part of it, to an RP. */
+import { Command, Option } from 'commander';
+import type { Report, Result } from '../result.ts';
+import type { Baseline } from '../runner/baseline.ts';
+import { colours, complain, say } from './console.ts';
+import { exitCodeOf } from './exitCode.ts';
+import { Progress } from './progress.ts';
+import { ownVersion, positiveInteger, rpFrom, rpOption, seedFor, seedText, withExamples } from './shared.ts';
+
+interface RunFlags {
+  rp?: string;
+  out: string;
+  known?: string;
+  profile: string;
+  strict: boolean;
+  jobs?: number;
+  timeout: number;
+  seed?: string;
+  shard?: string;
+  browserResults?: string;
+}
+
+/** Cases under way at a time, over HTTP. */
+const JOBS = 4;
+
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('put cases to an RP: all, or those that the patterns match (* one component of an id, ** any number)')
+    .argument('[pattern...]', 'case ids, sections or patterns')
+    .addOption(rpOption())
+    .option('--out <dir>', 'where the report goes', 'touchstone-report')
+    .option('--known <file>', 'known failures: lines of pattern, what happens instead, # reason')
+    .addOption(
+      new Option('--profile <name>', 'which levels fail the run').choices(['w3c-l3', 'strict']).default('w3c-l3'),
+    )
+    .option('--strict', 'what is kept out only by falling over (unclean) fails the run too', false)
+    .option('--jobs <n>', `cases at a time (default: ${JOBS} over HTTP, 1 in process)`, positiveInteger)
+    .option('--timeout <ms>', 'milliseconds for an answer', positiveInteger, 10_000)
+    .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP)', seedText)
+    .option('--shard <i/n>', 'one of n parts of the run')
+    .option('--browser-results <file>', 'browser flows to put into the report: what Playwright’s JSON reporter wrote')
+    .action(runVerb);
+  return withExamples(command, [
+    'touchstone run --rp glass',
+    'touchstone run registration/client-data --rp fido:http://localhost:3000',
+    "touchstone run 'authentication/**' --rp module:./my-rp.ts --known known.txt --out report",
+    'touchstone run --rp fido:https://staging.example --shard 1/4 --strict',
+  ]);
+}
+
+async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
+  const address = rpFrom(flags.rp);
+  const [plan, flows] = await Promise.all([planOf(patterns, flags), readBrowserResults(flags.browserResults)]);
+  const [{ openTarget }, { run }] = await Promise.all([import('../targets/open.ts'), import('../runner/run.ts')]);
+  const { rp, inProcess } = await openTarget(address, flags.timeout);
+  const seed = seedFor(flags.seed, inProcess);
+  const reporter = await consoleReporter();
+  const outcome = await run({
+    ...plan,
+    rp,
+    seed,
+    address,
+    version: ownVersion(),
+    jobs: flags.jobs ?? (inProcess ? 1 : JOBS),
+    ...(inProcess && rp.name !== 'glass' && { timeout: flags.timeout }),
+    signal: interruption(),
+    onStart: reporter.start,
+    onResult: reporter.result,
+  });
+  await rp.close?.();
+  if (flows.length > 0) await addBrowserResults(outcome.report, flows, plan.known, reporter.result);
+  const { writeReport } = await import('../report/write.ts');
+  const { html } = await writeReport(outcome.report, flags.out);
+  reporter.clear();
+  for (const problem of outcome.problems.slice(0, 5)) complain(`Touchstone itself went wrong on ${problem.message}`);
+  if (outcome.problems.length > 5) complain(`and on ${outcome.problems.length - 5} more cases`);
+  if (outcome.stopped !== undefined) complain(stoppedInWords(outcome.stopped));
+  const { printedSummary } = await import('../report/terminal.ts');
+  say(`Report: ${html}`);
+  say(printedSummary(outcome.report, { colour: colours() }));
+  process.exitCode = exitCodeOf(outcome, flags.strict);
+}
+
+/** Everything that can be asked wrongly is found before the RP is spoken to. */
+async function planOf(patterns: string[], flags: RunFlags) {
+  const [{ catalogue }, { selectCases }, { profileNamed }, { parseShard }] = await Promise.all([
+    import('../suite/index.ts'),
+    import('../runner/patterns.ts'),
+    import('../runner/profile.ts'),
+    import('../runner/shard.ts'),
+  ]);
+  return {
+    cases: selectCases(catalogue, patterns),
+    profile: profileNamed(flags.profile),
+    ...(flags.shard !== undefined && { shard: parseShard(flags.shard) }),
+    ...(flags.known !== undefined && { known: await readKnown(flags.known) }),
+  };
+}
+
+async function readKnown(file: string) {
+  const [{ readFile }, { parseBaseline, checkBaseline }, { catalogue }, { controlIds }, { AskedWrongly }] =
+    await Promise.all([
+      import('node:fs/promises'),
+      import('../runner/baseline.ts'),
+      import('../suite/index.ts'),
+      import('../runner/twin.ts'),
+      import('../targets/askedWrongly.ts'),
+    ]);
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new AskedWrongly(`the known file cannot be read: ${error.message}`);
+  });
+  const baseline = parseBaseline(text);
+  checkBaseline(baseline, [...catalogue.map(one => one.id), ...controlIds(catalogue)]);
+  return baseline;
+}
+
+async function readBrowserResults(file: string | undefined): Promise<Result[]> {
+  if (file === undefined) return [];
+  const [{ readFile }, { browserResults }, { AskedWrongly }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../report/playwright.ts'),
+    import('../targets/askedWrongly.ts'),
+  ]);
+  try {
+    return browserResults(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new AskedWrongly(`the browser results cannot be read from ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Both lanes end in one report: the flows are judged by the same baseline, and counted with the cases. */
+async function addBrowserResults(
+  report: Report,
+  flows: Result[],
+  known: Baseline = [],
+  onResult: (result: Result) => void,
+): Promise<void> {
+  const [{ standingOf }, { tally }] = await Promise.all([
+    import('../runner/baseline.ts'),
+    import('../runner/tally.ts'),
+  ]);
+  for (const flow of flows) {
+    const standing = standingOf(flow, known);
+    const result = standing ? { ...flow, standing } : flow;
+    report.results.push(result);
+    onResult(result);
+  }
+  if (report.footer) Object.assign(report.footer, tally(report.results));
+}
+
+async function consoleReporter() {
+  const { printedResult, printable } = await import('../report/terminal.ts');
+  const progress = new Progress();
+  let header: Parameters<typeof printedResult>[0] | undefined;
+  const early: Result[] = [];
+  const print = (result: Result) => {
+    const text = header && printedResult(header, result, { colour: colours() });
+    if (!text) return;
+    progress.clear();
+    say(`${text}\n`);
+  };
+  return {
+    clear: () => progress.clear(),
+    start: (started: NonNullable<typeof header>, total: number) => {
+      header = started;
+      progress.start(total);
+      const { target, profile, seed, honest } = started;
+      say(`${printable(target.name)} · ${target.origin} · ${total} cases · profile ${profile} · seed ${seed}`);
+      if (honest) say(`Honest ceremonies here: ${honest}`);
+      say('');
+      early.splice(0).forEach(print);
+    },
+    result: (result: Result) => {
+      if (result.section !== 'control') progress.step(result.id);
+      // A control can fail before the run has begun.
+      if (header) print(result);
+      else early.push(result);
+    },
+  };
+}
+
+/** Aborted by Ctrl-C; the second one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+function stoppedInWords(reason: string): string {
+  return reason === 'interrupted'
+    ? 'interrupted; the report holds what was done so far'
+    : `nothing can be learned: ${reason}`;
+}

@@ -1,0 +1,83 @@
+/** `touchstone show`: one case, what is owed, and the bytes that it changes. */
+import { Command } from 'commander';
+import type { Case } from '../suite/case.ts';
+import { say } from './console.ts';
+import { withExamples } from './shared.ts';
+import type { LayerChange } from './watchedEdits.ts';
+
+/** Characters of one line of bytes. */
+const LINE = 160;
+
+export function showCommand(): Command {
+  const command = new Command('show')
+    .description('explain one case: what is expected, what the specification says, the bytes that are changed')
+    .argument('<id>', 'case id')
+    .action(showVerb);
+  return withExamples(command, ['touchstone show authentication/client-data/other-origin']);
+}
+
+async function showVerb(id: string): Promise<void> {
+  const [{ catalogue }, { AskedWrongly }] = await Promise.all([
+    import('../suite/index.ts'),
+    import('../targets/askedWrongly.ts'),
+  ]);
+  const one = catalogue.find(candidate => candidate.id === id);
+  if (!one) throw new AskedWrongly(`there is no case ${JSON.stringify(id)}: touchstone list prints the ids`);
+  say(await described(one));
+  const { changes, verdict } = await rehearsed(one);
+  for (const change of changes) say(await changeInWords(change));
+  if (verdict) say(`\nThe reference verifier: ${verdict}`);
+}
+
+async function described(one: Case): Promise<string> {
+  const [{ dutyInWords, EXPECTED }, { twinOf }] = await Promise.all([
+    import('../report/words.ts'),
+    import('../runner/twin.ts'),
+  ]);
+  const duty = dutyInWords(one);
+  const rows: [string, string | undefined][] = [
+    ['Expected', `${EXPECTED[one.expect]} (level ${one.level})`],
+    ['Because', one.reason],
+    ['Duty', duty && `${duty.name}: ${duty.title}`],
+    ['Spec', duty && `${duty.place}, ${duty.link}`],
+    ['Wishes', one.wishes && JSON.stringify(one.wishes)],
+    ['Device', one.authenticator && JSON.stringify(one.authenticator)],
+    ['Needs', one.needs.join(', ') || undefined],
+    ['Control', twinOf(one)?.id ?? 'none: it is honest itself'],
+    ['Seen in', one.seen],
+    ['Catalogue', one.catalogue.join(', ') || undefined],
+  ];
+  const shown = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `${name.padEnd(10)} ${value}`);
+  return [one.id, one.title, '', ...shown].join('\n');
+}
+
+/** Plays the case on the reference RP and watches its edit at work. */
+async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; verdict?: string }> {
+  const [{ glass }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
+    import('../targets/glass.ts'),
+    import('../runner/scene.ts'),
+    import('../runner/perform.ts'),
+    import('./watchedEdits.ts'),
+  ]);
+  const rp = glass({ collect: true });
+  if (one.needs.some(feature => !rp.supports.has(feature))) return { changes: [] };
+  const watched = one.edit && watchEdits(one.edit);
+  const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST }, one.id);
+  const { outcome, message } = await perform(scene, watched ? { ...one, edit: watched.edits } : one);
+  await scene.close();
+  const lines = message?.split('\n').map(line => `\n  ${line}`) ?? [];
+  return { changes: watched?.changes ?? [], verdict: [outcome, ...lines].join('') };
+}
+
+async function changeInWords(change: LayerChange): Promise<string> {
+  const [{ changedLines }, { printable }] = await Promise.all([
+    import('./watchedEdits.ts'),
+    import('../report/terminal.ts'),
+  ]);
+  const lines = changedLines(change).map(line => {
+    const indent = /^[-+ ] +/.exec(line)?.[0] ?? '';
+    const text = printable(line.slice(indent.length));
+    return `  ${indent}${text.length > LINE ? `${text.slice(0, LINE)}…` : text}`;
+  });
+  return [`\n${change.layer} (- honest, + this case)`, ...lines].join('\n');
+}

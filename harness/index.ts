@@ -1,0 +1,20 @@
+/** What programs may use: authenticator and client, reference verifier, catalogue, runner. */
+export { Authenticator } from './authenticator/authenticator.ts';
+export { type CeremonyContext, Client } from './authenticator/client.ts';
+export type { EditContext, Edits } from './authenticator/edits.ts';
+export { type AuthenticatorSettings, DEFAULT_SETTINGS } from './authenticator/settings.ts';
+export { testRoots } from './authenticator/testRoots.ts';
+export { DUTIES, type Duty, type DutyName, specificationLink } from './duties.ts';
+export type * from './encoding/json.ts';
+export type * from './result.ts';
+export { type RunOptions, type RunOutcome, run } from './runner/run.ts';
+export * from './suite/case.ts';
+export { catalogue, findCase } from './suite/index.ts';
+export * from './target.ts';
+export { type GlassOptions, glass } from './targets/glass.ts';
+export { type AuthenticationExpectation, verifyAuthentication } from './verifier/authentication.ts';
+export { type Ceremonies, type CeremonyOutcome, createCeremonies } from './verifier/ceremonies.ts';
+export type { RelyingPartyConfig } from './verifier/config.ts';
+export { MemoryStore } from './verifier/memoryStore.ts';
+export type { CredentialRecord, PendingCeremony, Store } from './verifier/record.ts';
+export { type RegistrationExpectation, verifyRegistration } from './verifier/registration.ts';

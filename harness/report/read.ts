@@ -1,0 +1,108 @@
+/** Reads a report from the disk, and believes nothing of it before it is checked. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Report } from '../result.ts';
+
+const Count = z.int().nonnegative();
+const Seen = z.enum(['accepted', 'rejected', 'errored', 'hung', 'unreachable', 'held', 'broken']);
+
+const Exchange = z.object({
+  step: z.string(),
+  request: z.string(),
+  status: z.int().exactOptional(),
+  answer: z.string().exactOptional(),
+});
+
+const Result = z.object({
+  id: z.string().min(1),
+  section: z.string(),
+  title: z.string(),
+  duty: z.string().exactOptional(),
+  level: z.enum(['must', 'should', 'policy', 'report']),
+  expect: z.enum(['accept', 'reject', 'either', 'holds']),
+  seen: Seen.exactOptional(),
+  verdict: z.enum(['pass', 'unclean', 'fail', 'noted', 'skip', 'void']),
+  standing: z.enum(['new', 'known', 'stale']).exactOptional(),
+  lane: z.enum(['protocol', 'browser']),
+  authenticator: z.string(),
+  status: z.int().exactOptional(),
+  message: z.string().exactOptional(),
+  exchange: z.array(Exchange).exactOptional(),
+  control: z.string().exactOptional(),
+  ms: z.number().nonnegative(),
+  catalogue: z.array(z.string()),
+});
+
+const ReportShape = z.object({
+  header: z.object({
+    schema: z.literal(1),
+    version: z.string(),
+    target: z.object({
+      name: z.string(),
+      origin: z.string(),
+      supports: z.array(
+        z.enum([
+          'post',
+          'session',
+          'credentials',
+          'remove',
+          'clock',
+          'discoverable',
+          'direct-attestation',
+          'attestation-roots',
+          'extensions',
+        ]),
+      ),
+      address: z.string().exactOptional(),
+    }),
+    profile: z.string(),
+    seed: z.string(),
+    started: z.iso.datetime(),
+    honest: z.string().exactOptional(),
+  }),
+  results: z.array(Result),
+  footer: z
+    .object({
+      pass: Count,
+      fail: Count,
+      unclean: Count,
+      noted: Count,
+      skip: Count,
+      void: Count,
+      new: Count,
+      known: Count,
+      stale: Count,
+      complete: z.boolean(),
+      ended: z.iso.datetime(),
+    })
+    .exactOptional(),
+});
+
+/** A file that is no report: the message names the file, the member and what is wrong with it, in one line. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+/** @throws {ReportError} when it cannot be read, is no JSON, or is no report. */
+export async function readReport(file: string): Promise<Report> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new ReportError(`${file} cannot be read: ${error.message}`);
+  });
+  return parseReport(text, file);
+}
+
+/** @throws {ReportError} */
+export function parseReport(text: string, file: string): Report {
+  const checked = ReportShape.safeParse(parseJson(text, file));
+  if (checked.success) return checked.data;
+  const { path, message } = checked.error.issues[0]!;
+  throw new ReportError(`${file} is no report: ${path.join('.') || 'it'}: ${message}`);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ReportError(`${file} is no JSON: ${(error as Error).message}`);
+  }
+}

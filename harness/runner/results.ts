@@ -1,0 +1,107 @@
+/** Puts what was seen of a case, or how it ended, into a result of the report. Pure. */
+import type { AuthenticatorSettings } from '../authenticator/settings.ts';
+import type { Exchange, Result, Verdict } from '../result.ts';
+import type { Case } from '../suite/case.ts';
+import type { Performance } from './ceremony.ts';
+import type { FailedControl } from './controls.ts';
+import {
+  ClientRefused,
+  HarnessError,
+  HonestRefused,
+  isTargetError,
+  NotOffered,
+  replyInWords,
+} from './interruptions.ts';
+import { judge } from './judge.ts';
+import type { Profile } from './profile.ts';
+
+/** What a result says beyond the case itself. */
+type Finding = Pick<Result, 'verdict' | 'seen' | 'status' | 'message' | 'control'>;
+
+export function resultOf(one: Case, finding: Finding, ms: number, exchange: () => Exchange[]): Result {
+  const shows = finding.verdict !== 'pass' && finding.verdict !== 'skip';
+  return {
+    id: one.id,
+    section: one.section,
+    title: one.title,
+    ...(one.duty && { duty: one.duty }),
+    level: one.level,
+    expect: one.expect,
+    ...finding,
+    lane: 'protocol',
+    authenticator: authenticatorInWords(one.authenticator),
+    ...(shows && { exchange: exchange() }),
+    ms: Math.round(ms * 100) / 100,
+    catalogue: [...one.catalogue],
+  };
+}
+
+/** A control that was not accepted, as a finding of its own. */
+export function controlResult(control: FailedControl): Result {
+  const { twin, outcome, message, reply, exchanges, ms } = control;
+  return {
+    id: twin.id,
+    section: 'control',
+    title: `an honest ${twin.kind} is accepted`,
+    level: 'must',
+    expect: 'accept',
+    seen: outcome,
+    verdict: outcome === 'unreachable' ? 'void' : 'fail',
+    lane: 'protocol',
+    authenticator: authenticatorInWords(twin.authenticator),
+    ...(reply?.status === undefined ? {} : { status: reply.status }),
+    message,
+    exchange: exchanges,
+    ms: Math.round(ms * 100) / 100,
+    catalogue: [],
+  };
+}
+
+function authenticatorInWords(settings: Partial<AuthenticatorSettings> = {}): string {
+  const differences = Object.entries(settings).map(([name, value]) => `${name} ${[value].flat().join(', ')}`);
+  return differences.length === 0 ? 'default' : differences.join(' · ');
+}
+
+export function judged(one: Case, { outcome, aftermath, reply, message }: Performance, profile: Profile): Finding {
+  const { expect, level } = one;
+  return {
+    seen: outcome,
+    verdict: judge({ expect, level, outcome, ...(aftermath && { aftermath }) }, profile),
+    ...(reply?.status === undefined ? {} : { status: reply.status }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/**
+ * What an interruption makes of a case. A refusal that had to be drawn by an edit, and never was, says nothing about the
+ * RP: `void`. Where acceptance is expected, or either will do, a refusal of the request for options is an answer.
+ *
+ * @throws {HarnessError} when Touchstone itself went wrong.
+ */
+export function interrupted(one: Case, error: unknown, profile: Profile): Finding {
+  if (error instanceof NotOffered) return { verdict: 'skip', message: error.message };
+  if (error instanceof HonestRefused) return voided(error.message, error.reply.status);
+  if (isTargetError(error)) {
+    const { reply, message } = error;
+    const performance = { outcome: reply.seen, reply, message };
+    const judgeable =
+      one.expect === 'accept' ||
+      one.expect === 'either' ||
+      one.level === 'report' ||
+      reply.seen === 'hung' ||
+      reply.seen === 'unreachable' ||
+      (one.expect === 'holds' && reply.seen === 'errored');
+    if (judgeable) return judged(one, performance, profile);
+    return voided(`the case could not be put: ${replyInWords(reply)}`, reply.status);
+  }
+  if (error instanceof ClientRefused) {
+    if (one.steps || one.observe) return voided(error.message);
+    if (!one.edit) return judged(one, { outcome: 'errored', message: error.message }, profile);
+  }
+  throw new HarnessError(one.id, error);
+}
+
+function voided(message: string, status?: number): Finding {
+  const verdict: Verdict = 'void';
+  return { verdict, message, ...(status === undefined ? {} : { status }) };
+}

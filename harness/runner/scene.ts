@@ -1,0 +1,91 @@
+/** The stage of one case: who plays in it, and the user agents that it opens. */
+import { Authenticator } from '../authenticator/authenticator.ts';
+import { Client } from '../authenticator/client.ts';
+import { deriveBytes } from '../authenticator/keys.ts';
+import type { AuthenticatorSettings } from '../authenticator/settings.ts';
+import { hex, sha256, utf8 } from '../encoding/bytes.ts';
+import type { RelyingParty, User, Visit, Wishes } from '../target.ts';
+import { AskedWrongly } from '../targets/askedWrongly.ts';
+import { Conversation, recordVisit } from './recordedVisit.ts';
+
+/** What an honest ceremony is at this RP: laid under the wishes and settings of every case. */
+export interface Honest {
+  /** In words; empty for the default. */
+  name: string;
+  wishes: Wishes;
+  authenticator: Partial<AuthenticatorSettings>;
+  /** Sets names and ids apart where the seed was used at this RP before; empty otherwise. */
+  salt: string;
+}
+
+export const DEFAULT_HONEST: Honest = { name: '', wishes: {}, authenticator: {}, salt: '' };
+
+/** What all cases of a run share. */
+export interface Stage {
+  rp: RelyingParty;
+  seed: string;
+  honest: Honest;
+  /** Milliseconds for an answer, for targets that keep no time of their own. */
+  timeout?: number;
+}
+
+/** One case on the stage; `close` ends all its visits. */
+export class Scene {
+  readonly stage: Stage;
+  readonly conversation = new Conversation();
+  /** From which keys, ids and names of the case derive, with the seed. */
+  readonly label: string;
+  readonly #key: string;
+  readonly #visits: Visit[] = [];
+
+  constructor(stage: Stage, caseId: string) {
+    this.stage = stage;
+    this.label = stage.honest.salt === '' ? caseId : `${stage.honest.salt}/${caseId}`;
+    this.#key = caseId.split('/').at(-1)!;
+  }
+
+  async visit(): Promise<Visit> {
+    const opened = await this.stage.rp.visit();
+    checkVisit(opened, this.stage.rp.name);
+    const visit = recordVisit(opened, this.conversation, this.stage.timeout);
+    this.#visits.push(visit);
+    return visit;
+  }
+
+  user(label = ''): User {
+    // Names are no secret: a plain hash is enough, and ten times cheaper than HKDF.
+    const mark = hex(sha256(utf8(`${this.stage.seed} ${this.label} ${label}`)).subarray(0, 4));
+    const short = `${this.#key}${label && `-${label}`}`.replace(/[^\w-]+/g, '-').slice(0, 40);
+    return { name: `ts-${mark}-${short}`, displayName: `Touchstone ${short}` };
+  }
+
+  device(label: string, settings: Partial<AuthenticatorSettings> = {}): Client {
+    return new Client(
+      new Authenticator(
+        { ...this.stage.honest.authenticator, ...settings },
+        { seed: this.stage.seed, label: `${this.label}#${label}` },
+      ),
+    );
+  }
+
+  random(label: string, length: number): Uint8Array {
+    return deriveBytes(this.stage.seed, `${this.label}:${label}`, length);
+  }
+
+  wishes(own: Wishes | undefined): Wishes {
+    return { ...this.stage.honest.wishes, ...own };
+  }
+
+  async close(): Promise<void> {
+    for (const visit of this.#visits) await visit.close();
+  }
+}
+
+const OWED = ['registrationOptions', 'register', 'authenticationOptions', 'authenticate', 'close'] as const;
+
+/** People write targets themselves. @throws {AskedWrongly} when a member of the visit is missing. */
+function checkVisit(visit: Partial<Visit> | undefined, name: string): void {
+  const missing = OWED.find(member => typeof visit?.[member] !== 'function');
+  if (missing)
+    throw new AskedWrongly(`visit() of the relying party ${name} gives no visit: ${missing} is not a function`);
+}

@@ -1,0 +1,23 @@
+/** Client data: one table for both ceremonies. */
+import { type Case, section } from '../case.ts';
+import type { Ceremony } from '../json.ts';
+import { challengeCases } from './challenge.ts';
+import { embeddingCases } from './embedding.ts';
+import { duplicateCases, malformedCases, misplacedCases } from './malformed.ts';
+import { originCases } from './origin.ts';
+import { openCases, tolerableCases } from './tolerable.ts';
+import { typeCases } from './type.ts';
+
+export function clientDataCases(kind: Ceremony): Case[] {
+  return [
+    malformedCases(),
+    duplicateCases(),
+    typeCases(kind),
+    challengeCases(kind),
+    originCases(kind),
+    embeddingCases(),
+    misplacedCases(),
+    tolerableCases(),
+    openCases(),
+  ].flatMap(cases => section(`${kind}/client-data`, cases));
+}

@@ -1,0 +1,19 @@
+/** The credential of a registration: its id, its public key and its algorithm. */
+import { type Case, section } from '../case.ts';
+import { keyAlgorithmCases, offeredCases, refusedAlgorithmCases } from './algorithm.ts';
+import { credentialIdCases } from './id.ts';
+import { keyFormCases } from './keyForm.ts';
+import { malformedKeyCases } from './malformedKey.ts';
+import { pointCases, rsaCases } from './points.ts';
+
+export const credentialCases: Case[] = [
+  ...section('registration/credential-id', credentialIdCases),
+  ...[malformedKeyCases, pointCases, rsaCases, keyFormCases].flatMap(cases =>
+    section('registration/public-key', cases),
+  ),
+  ...[offeredCases('registration'), refusedAlgorithmCases, keyAlgorithmCases].flatMap(cases =>
+    section('registration/algorithm', cases),
+  ),
+];
+
+export const assertedAlgorithmCases: Case[] = section('authentication/algorithm', offeredCases('authentication'));

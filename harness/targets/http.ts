@@ -1,0 +1,144 @@
+/** One HTTP request to an RP, and what came of it in the words of the verdict table. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agent, type Dispatcher, request } from 'undici';
+import type { Reply, Seen } from '../target.ts';
+import type { CookieJar } from './cookies.ts';
+
+/** Bytes of an answer that are read; no FIDO answer comes near it. */
+const MAX_BODY = 1024 * 1024;
+/** Characters of an answer that the report keeps. */
+const KEPT = 2000;
+/** Times that 429 and 503 are tried again. */
+const RETRIES = 3;
+/** Milliseconds: the longest `Retry-After` that is waited for. */
+const PATIENCE = 30_000;
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  url: URL;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** What came back: an answer that could be read to its end, or a reply that says why not. */
+export type HttpAnswer = { status: number; contentType: string; text: string; ms: number } | { failed: Reply };
+
+/** A connection pool with a time limit. Redirects are never followed. */
+export class Http {
+  readonly #agent = new Agent({ connect: { timeout: 10_000 } });
+  readonly #timeout: number;
+
+  /** @param timeout milliseconds for one answer, from the first byte sent to the last byte read. */
+  constructor(timeout: number) {
+    this.#timeout = timeout;
+  }
+
+  /** Sends it, and again while the RP answers 429 or 503. Never throws. */
+  async send(sent: HttpRequest, jar: CookieJar, timeout = this.#timeout): Promise<HttpAnswer> {
+    for (let attempt = 0; ; attempt += 1) {
+      const { answer, retryAfter } = await this.#once(sent, jar, timeout);
+      if ('failed' in answer || (answer.status !== 429 && answer.status !== 503)) return answer;
+      const wait = retryAfter ?? 500 * 2 ** attempt;
+      if (attempt === RETRIES || wait > PATIENCE)
+        return { failed: tooBusy(sent, answer.status, answer.text, answer.ms) };
+      await pause(wait);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+
+  async #once(
+    sent: HttpRequest,
+    jar: CookieJar,
+    timeout: number,
+  ): Promise<{ answer: HttpAnswer; retryAfter?: number }> {
+    const began = performance.now();
+    const cookie = jar.header(sent.url.pathname);
+    try {
+      const response = await request(sent.url, {
+        method: sent.method,
+        dispatcher: this.#agent,
+        signal: AbortSignal.timeout(timeout),
+        headers: { accept: 'application/json', ...sent.headers, ...(cookie && { cookie }) },
+        ...(sent.body !== undefined && { body: sent.body }),
+      });
+      jar.store([response.headers['set-cookie'] ?? []].flat(), sent.url.pathname);
+      const text = await readBody(response.body);
+      const ms = performance.now() - began;
+      const retryAfter = retryAfterOf(response.headers['retry-after']);
+      const answer: HttpAnswer =
+        text === undefined
+          ? { failed: failedReply(sent, 'errored', `answered more than ${MAX_BODY} bytes`, ms, response.statusCode) }
+          : { status: response.statusCode, contentType: String(response.headers['content-type'] ?? ''), text, ms };
+      return { answer, ...(retryAfter !== undefined && { retryAfter }) };
+    } catch (error) {
+      const { seen, why } = failureOf(error, timeout);
+      return { answer: { failed: failedReply(sent, seen, why, performance.now() - began) } };
+    }
+  }
+}
+
+/** What the report keeps of an answer's body. */
+export function cut(text: string): string {
+  return text.length > KEPT ? `${text.slice(0, KEPT)}… (${text.length} characters)` : text;
+}
+
+/** `POST http://localhost:3000/attestation/options`, as messages name a request. */
+export function inWords({ method, url }: HttpRequest): string {
+  return `${method} ${url.href}`;
+}
+
+function failedReply(sent: HttpRequest, seen: Seen, why: string, ms: number, status?: number): Reply {
+  return { seen, message: `${inWords(sent)}: ${why}`, ms, ...(status !== undefined && { status }) };
+}
+
+function tooBusy(sent: HttpRequest, status: number, text: string, ms: number): Reply {
+  const why = `still answers ${status} after ${RETRIES} more tries; give it time, or lift its rate limit for this client`;
+  return { ...failedReply(sent, 'unreachable', why, ms, status), body: cut(text) };
+}
+
+/** The body as text; undefined when it is longer than is read. Throws what the stream throws. */
+async function readBody(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of body as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MAX_BODY) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** Milliseconds. Seconds or an HTTP date (RFC 9110 §10.2.3). */
+function retryAfterOf(header: string | string[] | undefined): number | undefined {
+  const text = [header ?? []].flat()[0];
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** The connection never came to be: nothing was sent. */
+const NOT_CONNECTED: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection is refused',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the host name cannot be looked up',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+};
+
+function failureOf(error: unknown, timeout: number): { seen: Seen; why: string } {
+  const { name, code = '', message } = error as Error & { code?: string };
+  if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return { seen: 'hung', why: `no answer within ${timeout} ms` };
+  if (code in NOT_CONNECTED) return { seen: 'unreachable', why: NOT_CONNECTED[code]! };
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
+    return { seen: 'unreachable', why: `${message} (${code})` };
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
+    return { seen: 'errored', why: 'the connection was reset before the answer was complete' };
+  return { seen: 'errored', why: `the answer is no HTTP: ${message}` };
+}

@@ -1,0 +1,350 @@
+/** The browser lane: a virtual Windows Hello at the sample relying party's pages. */
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { expect, type RunningPortal, test } from '../fixtures/test.ts';
+import { installHello } from '../harness/browser/hello.ts';
+
+const userName = () => `hello-${randomUUID().slice(0, 8)}`;
+const notRegistered = 'No passkey was made: the request was cancelled, was not confirmed, or took too long.';
+const notSignedIn = 'You are not signed in: the request was cancelled or not confirmed';
+const notAccepted = 'The portal did not accept this passkey.';
+
+/** Fills in the registration page and sends it off; what comes of it is the test's to say. */
+async function register(page: Page, portal: RunningPortal, name = userName()): Promise<string> {
+  await page.goto(`${portal.url}/register`);
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Your name').fill(`Person ${name}`);
+  await page.getByRole('button', { name: 'Create account and passkey' }).click();
+  return name;
+}
+
+async function registered(page: Page, portal: RunningPortal, name?: string): Promise<string> {
+  const used = await register(page, portal, name);
+  await atAccount(page, used);
+  return used;
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+}
+
+async function signIn(page: Page, name = ''): Promise<void> {
+  await page.getByLabel('User name').fill(name);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+}
+
+async function atAccount(page: Page, name: string): Promise<void> {
+  await expect(page.getByText(`Signed in as ${name}.`)).toBeVisible();
+}
+
+test('registers a passkey and signs in with it', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await expect(page.getByRole('listitem')).toHaveCount(1);
+  expect(hello.credentials('localhost')).toMatchObject([{ rpId: 'localhost', userName: name, discoverable: true }]);
+  await signOut(page);
+  await signIn(page, name);
+  await atAccount(page, name);
+});
+
+test('signs in without a user name', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await signOut(page);
+  const before = hello.credentials()[0]!.signCount;
+  await signIn(page);
+  await atAccount(page, name);
+  expect(hello.credentials()[0]!.signCount).toBe(before + 1);
+});
+
+test.describe('a person who cancels', () => {
+  test.use({ helloOptions: { outcome: 'cancelled' } });
+
+  test('registers nothing, and is told so', async ({ page, hello, relyingParty }) => {
+    await register(page, relyingParty);
+    await expect(page.getByRole('alert')).toContainText(notRegistered);
+    expect(hello.credentials()).toEqual([]);
+  });
+});
+
+test('a cancelled sign-in can be tried again', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await signOut(page);
+  hello.will('cancelled');
+  await signIn(page, name);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+  await signIn(page, name);
+  await atAccount(page, name);
+});
+
+test('a person who is not recognised registers nothing and does not get in', async ({ page, hello, relyingParty }) => {
+  hello.will('denied');
+  const name = await register(page, relyingParty);
+  await expect(page.getByRole('alert')).toContainText(notRegistered);
+  expect(hello.credentials()).toEqual([]);
+  await registered(page, relyingParty, name);
+  await signOut(page);
+  hello.outcome = 'denied';
+  await signIn(page);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+  expect(hello.credentials()[0]!.signCount).toBe(1);
+});
+
+test('the page sees the errors that Chrome gives', async ({ page, hello, relyingParty }) => {
+  await registered(page, relyingParty);
+  const [passkey] = hello.credentials();
+  const ask = (call: string) =>
+    page.evaluate<string>(`(() => {
+      const challenge = new Uint8Array(32);
+      const bytes = atob('${Buffer.from(passkey!.id, 'base64url').toString('base64')}');
+      const known = [{ type: 'public-key', id: Uint8Array.from(bytes, character => character.charCodeAt(0)) }];
+      const user = { id: new Uint8Array(8), name: 'a', displayName: 'A' };
+      return navigator.credentials.${call}.then(() => 'no error', error => error.constructor.name + ' ' + error.name + ': ' + error.message);
+    })()`);
+  const get = "get({ publicKey: { challenge, allowCredentials: known, userVerification: 'discouraged' } })";
+  const create =
+    "create({ publicKey: { challenge, rp: { name: 'x' }, user, pubKeyCredParams: [{ type: 'public-key', alg: -7 }], excludeCredentials: known } })";
+  const generic =
+    'DOMException NotAllowedError: The operation either timed out or was not allowed. See: https://www.w3.org/TR/webauthn-2/#sctn-privacy-considerations-client.';
+
+  hello.will('cancelled', 'denied');
+  expect(await ask(get)).toBe(generic);
+  expect(await ask(get)).toBe(generic);
+  hello.will('cancelled');
+  expect(await ask(create)).toMatch(/^DOMException InvalidStateError: .* already registered/);
+  expect(await ask(get), 'the outcome was not used up, as no prompt was shown').toBe(generic);
+  expect(await ask(get)).toBe('no error');
+  hello.remove(passkey!.id);
+  expect(await ask(get), "the browser's own message").toBe(generic);
+});
+
+test('a device that holds a passkey already is not registered twice', async ({ page, hello, relyingParty }) => {
+  await registered(page, relyingParty);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('alert')).toHaveText('This device already holds a passkey for your account.');
+  expect(hello.credentials()).toHaveLength(1);
+});
+
+test('a passkey that was removed on the device no longer signs in', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await signOut(page);
+  hello.remove(hello.credentials()[0]!.id);
+  await signIn(page, name);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+  await signIn(page);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+});
+
+test('a passkey that was removed on the relying party no longer signs in', async ({ page, hello, relyingParty }) => {
+  await registered(page, relyingParty);
+  await page.getByRole('link', { name: 'Remove' }).click();
+  await expect(page.getByText('This is your only passkey')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('You have no passkey.')).toBeVisible();
+  await signOut(page);
+  expect(hello.credentials()).toHaveLength(1);
+  await signIn(page);
+  await expect(page.getByRole('alert')).toContainText(notAccepted);
+});
+
+test('a cloned counter is refused, and a counter that has caught up is not', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  const { id } = hello.credentials()[0]!;
+  await signOut(page);
+  await signIn(page);
+  await atAccount(page, name);
+  await signOut(page);
+  hello.rollBack(id, 0);
+  await signIn(page);
+  await expect(page.getByRole('alert')).toContainText(notAccepted);
+  expect(hello.credentials()[0]!.signCount).toBe(1);
+  hello.rollBack(id, 7);
+  await signIn(page);
+  await atAccount(page, name);
+});
+
+test.describe('a prompt that is open', () => {
+  test('is released, and the ceremony goes on', async ({ page, hello, relyingParty }) => {
+    hello.will('pending');
+    const name = await register(page, relyingParty);
+    const prompt = await hello.pending();
+    expect(prompt).toMatchObject({ kind: 'create', rpId: 'localhost', origin: relyingParty.url });
+    await expect(page.getByText('Waiting for your device…')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Create account and passkey' })).toBeDisabled();
+    expect(hello.credentials()).toEqual([]);
+    prompt.release();
+    await atAccount(page, name);
+    expect(() => prompt.release()).toThrow('answered before with "verified"');
+  });
+
+  test('is refused', async ({ page, hello, relyingParty }) => {
+    const name = await registered(page, relyingParty);
+    await signOut(page);
+    hello.will('pending');
+    await signIn(page, name);
+    (await hello.pending()).refuse();
+    await expect(page.getByRole('alert')).toContainText(notSignedIn);
+  });
+
+  test('is left by the page, which can ask again at once', async ({ page, hello, relyingParty }) => {
+    hello.will('pending');
+    const name = await register(page, relyingParty);
+    const prompt = await hello.pending();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('alert')).toHaveText('You cancelled. Nothing was changed.');
+    expect(() => prompt.release()).toThrow('no longer waits');
+    await page.getByRole('button', { name: 'Create account and passkey' }).click();
+    await atAccount(page, name);
+  });
+
+  test('ends with a reload, and with its page', async ({ page, context, hello, relyingParty }) => {
+    hello.will('pending', 'pending');
+    const name = await register(page, relyingParty);
+    const first = await hello.pending();
+    await page.reload();
+    await first.answered;
+    expect(() => first.release()).toThrow('no longer waits');
+    const other = await context.newPage();
+    await register(other, relyingParty);
+    const second = await hello.pending();
+    await other.close();
+    await second.answered;
+    expect(() => second.release()).toThrow('no longer waits');
+    await registered(page, relyingParty, name);
+  });
+
+  test('runs into the time-out that the page set', async ({ page, hello, relyingParty }) => {
+    await page.goto(relyingParty.url);
+    hello.will('pending');
+    const error = page.evaluate(
+      'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32), timeout: 30 } }).catch(error => error.name)',
+    );
+    expect(await error).toBe('NotAllowedError');
+  });
+
+  test('keeps its page from asking a second time', async ({ page, hello, relyingParty }) => {
+    await page.goto(relyingParty.url);
+    hello.will('pending');
+    const ask =
+      'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32) } }).catch(error => error.name)';
+    expect(await page.evaluate(`globalThis.first = ${ask}; ${ask}`)).toBe('OperationError');
+    (await hello.pending()).refuse('denied');
+    expect(await page.evaluate('first')).toBe('NotAllowedError');
+  });
+});
+
+test('stays through navigation and reload', async ({ page, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await page.reload();
+  await signOut(page);
+  await page.goto('about:blank');
+  await page.goto(`${relyingParty.url}/register`);
+  await page.goBack();
+  await page.goto(relyingParty.url);
+  await page.reload();
+  await signIn(page);
+  await atAccount(page, name);
+  expect(hello.credentials()).toHaveLength(1);
+});
+
+test('all pages of a context share the passkeys, and no counter goes back', async ({
+  page,
+  context,
+  hello,
+  relyingParty,
+}) => {
+  const name = await registered(page, relyingParty);
+  await signOut(page);
+  const other = await context.newPage();
+  for (const [turn, tab] of [other, page, other, page].entries()) {
+    await tab.goto(relyingParty.url);
+    await signIn(tab);
+    await atAccount(tab, name);
+    expect(hello.credentials()).toMatchObject([{ userName: name, signCount: turn + 2 }]);
+    await signOut(tab);
+  }
+  hello.remove(hello.credentials()[0]!.id);
+  await signIn(page);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+});
+
+test('pages that ask at the same time use different counters', async ({ page, context, hello, relyingParty }) => {
+  await registered(page, relyingParty);
+  const tabs = [page, await context.newPage(), await context.newPage()];
+  await Promise.all(tabs.slice(1).map(tab => tab.goto(relyingParty.url)));
+  const fiveTimes = `(async () => {
+    const seen = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const { response } = await navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32) } });
+      seen.push(new DataView(response.authenticatorData).getUint32(33));
+    }
+    return seen;
+  })()`;
+  const counters = await Promise.all(tabs.map(tab => tab.evaluate<number[]>(fiveTimes)));
+  expect(counters.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, index) => index + 2));
+  expect(hello.credentials()).toMatchObject([{ signCount: 16 }]);
+});
+
+test('a popup signs in with its very first script', async ({ page, context, hello, relyingParty }) => {
+  const name = await registered(page, relyingParty);
+  await context.route('**/popup', route =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<script>navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32) } }).then(c => document.title = c.type, e => document.title = e.name)</script>`,
+    }),
+  );
+  const opened = context.waitForEvent('page');
+  await page.evaluate(`void open('/popup')`);
+  await expect(await opened).toHaveTitle('public-key');
+  expect(hello.credentials()).toMatchObject([{ userName: name, signCount: 2 }]);
+});
+
+test('a page that signals an unknown credential has it removed from the device', async ({
+  page,
+  context,
+  hello,
+  relyingParty,
+}) => {
+  await registered(page, relyingParty);
+  const { id } = hello.credentials()[0]!;
+  const other = await context.newPage();
+  await other.goto(relyingParty.url);
+  await other.evaluate(`PublicKeyCredential.signalUnknownCredential({ rpId: 'localhost', credentialId: '${id}' })`);
+  expect(hello.credentials()).toEqual([]);
+});
+
+test('a page can ask whether there is a platform authenticator before anything else', async ({
+  page,
+  hello,
+  relyingParty,
+}) => {
+  await page.goto(relyingParty.url);
+  const available = await page.evaluate('PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()');
+  expect(available).toBe(true);
+  expect(hello.credentials()).toEqual([]);
+});
+
+test('one device holds the passkeys of five people', async ({ page, hello, relyingParty }) => {
+  const names: string[] = [];
+  for (let person = 1; person <= 5; person++) {
+    names.push(await registered(page, relyingParty));
+    await signOut(page);
+    expect(hello.credentials()).toHaveLength(person);
+  }
+  for (const name of names) {
+    await signIn(page, name);
+    await atAccount(page, name);
+    await signOut(page);
+  }
+});
+
+test('words that are misspelt are refused with the allowed ones', async ({ hello, context }) => {
+  expect(() => hello.will('canceled' as 'cancelled')).toThrow('use verified, cancelled, denied, pending');
+  expect(() => {
+    hello.outcome = 'ok' as 'verified';
+  }).toThrow('"ok" is no outcome');
+  await expect(installHello(context, { outcom: 'denied' } as object)).rejects.toThrow(
+    '"outcom" is no option of hello; use outcome',
+  );
+  expect(() => hello.remove('AAAA')).toThrow('The device has no passkey AAAA');
+  expect(() => hello.rollBack('AAAA', -1)).toThrow('no counter');
+});

@@ -1,0 +1,103 @@
+/** Each broken RP gets the verdicts that it deserves, and no refusal counts on one that refuses everything. */
+import { expect, test } from '@playwright/test';
+import { type Fault, type FaultMoment, serveBroken } from '../../fixtures/broken.ts';
+import { EXIT, exitCodeOf } from '../../harness/cli/exitCode.ts';
+import type { Verdict } from '../../harness/result.ts';
+import { type RunOutcome, run } from '../../harness/runner/run.ts';
+import { catalogue } from '../../harness/suite/index.ts';
+import { fido } from '../../harness/targets/fido.ts';
+
+/** A few of each sort where each costs its time; the fault, not the catalogue, is looked at here. */
+const sample = ['registration/client-data', 'authentication/client-data'].flatMap(section =>
+  (['reject', 'accept'] as const).flatMap(expects =>
+    catalogue.filter(one => one.section === section && one.expect === expects && one.level === 'must').slice(0, 5),
+  ),
+);
+
+async function runOn(fault: Fault, moment: FaultMoment, cases = sample, timeout = 5000): Promise<RunOutcome> {
+  const broken = await serveBroken(fault, moment);
+  const rp = await fido(broken.url, { timeout });
+  try {
+    return await run({ rp, cases, seed: 'broken', jobs: 4 });
+  } finally {
+    await rp.close?.();
+    await broken.close();
+  }
+}
+
+/** The verdicts on cases that expect this, each once. */
+function verdicts({ report }: RunOutcome, expected: 'accept' | 'reject'): Verdict[] {
+  const own = report.results.filter(one => one.section !== 'control' && one.expect === expected);
+  expect(own.length).toBeGreaterThan(0);
+  return [...new Set(own.map(one => one.verdict))];
+}
+
+function controls({ report }: RunOutcome) {
+  return report.results.filter(one => one.section === 'control');
+}
+
+test('without a fault, everything passes', async () => {
+  const outcome = await runOn('none', 'always');
+  expect(verdicts(outcome, 'reject')).toEqual(['pass']);
+  expect(verdicts(outcome, 'accept')).toEqual(['pass']);
+  expect(exitCodeOf(outcome, true)).toBe(EXIT.agrees);
+});
+
+test('no rejecting case passes on the deaf one', async () => {
+  const outcome = await runOn('deaf', 'always', [...catalogue]);
+  const rejecting = outcome.report.results.filter(one => one.section !== 'control' && one.expect === 'reject');
+  expect(rejecting.length).toBe(catalogue.filter(one => one.expect === 'reject').length);
+  expect(rejecting.filter(one => one.verdict !== 'void' && one.verdict !== 'skip')).toEqual([]);
+  expect(outcome.report.footer?.pass).toBe(0);
+  expect(controls(outcome)[0]).toMatchObject({ id: 'control/registration', verdict: 'fail', seen: 'rejected' });
+  expect(outcome.stopped).toContain('no honest ceremony was accepted');
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+});
+
+test('the yes-man fails every rejecting case', async () => {
+  const outcome = await runOn('yes-man', 'always');
+  expect(verdicts(outcome, 'reject')).toEqual(['fail']);
+  expect(outcome.report.results.every(one => one.seen === 'accepted')).toBe(true);
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.differs);
+});
+
+for (const [fault, seen, verdict] of [
+  ['crasher', 'errored', 'unclean'],
+  ['liar', 'errored', 'unclean'],
+  ['half-json', 'errored', 'unclean'],
+  ['flood', 'errored', 'unclean'],
+  ['resetter', 'errored', 'unclean'],
+  ['hanger', 'hung', 'fail'],
+] as const) {
+  test(`the ${fault} in place of a refusal is ${verdict}`, async () => {
+    const outcome = await runOn(fault, 'refusing', sample, fault === 'hanger' ? 300 : 5000);
+    expect(verdicts(outcome, 'accept')).toEqual(['pass']);
+    expect(verdicts(outcome, 'reject')).toEqual([verdict]);
+    const rejecting = outcome.report.results.filter(one => one.expect === 'reject');
+    expect(new Set(rejecting.map(one => one.seen))).toEqual(new Set([seen]));
+    expect(exitCodeOf(outcome, false)).toBe(verdict === 'fail' ? EXIT.differs : EXIT.agrees);
+    expect(exitCodeOf(outcome, true)).toBe(EXIT.differs);
+  });
+
+  test(`the ${fault} that is always so fails its controls, and nothing is learned`, async () => {
+    const outcome = await runOn(fault, 'always', sample, fault === 'hanger' ? 300 : 5000);
+    expect(controls(outcome).map(one => one.seen)).toContain(seen);
+    expect(controls(outcome).every(one => one.verdict === 'fail')).toBe(true);
+    expect(verdicts(outcome, 'reject')).toEqual(['void']);
+    expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+  });
+}
+
+test('a redirect loop is not followed, and nothing is learned', async () => {
+  const outcome = await runOn('redirector', 'always');
+  expect(controls(outcome)[0]).toMatchObject({ seen: 'errored', status: 302, verdict: 'fail' });
+  expect(outcome.stopped).toContain('redirect');
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+});
+
+test('a wrong address ends the run at the first honest request, and names it', async () => {
+  const outcome = await runOn('stranger', 'always');
+  expect(outcome.report.results).toEqual([]);
+  expect(outcome.stopped).toMatch(/POST http:\/\/localhost:\d+\/attestation\/options: answered 404/);
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+});

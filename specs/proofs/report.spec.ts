@@ -1,0 +1,250 @@
+/** The report: written whole, read with suspicion, and a page that is safe, self-contained and for everybody. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test as base, expect, type Page } from '@playwright/test';
+import { headline, reportHtml } from '../../harness/report/html.ts';
+import { parseReport, readReport } from '../../harness/report/read.ts';
+import { printedResult, printedSummary } from '../../harness/report/terminal.ts';
+import { repeatLine } from '../../harness/report/words.ts';
+import { writeReport } from '../../harness/report/write.ts';
+import type { Report, Result } from '../../harness/result.ts';
+import { run } from '../../harness/runner/run.ts';
+import { tally } from '../../harness/runner/tally.ts';
+import { catalogue } from '../../harness/suite/index.ts';
+import { glass } from '../../harness/targets/glass.ts';
+
+const test = base.extend<{ folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'report-'));
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+});
+
+const HOSTILE =
+  '</pre></script><script>document.title = "taken"</script><img src=x onerror="document.title = \'taken\'">';
+
+const result: Result = {
+  id: 'authentication/client-data/other-origin',
+  section: 'authentication/client-data',
+  title: 'origin is another site',
+  duty: 'origin',
+  level: 'must',
+  expect: 'reject',
+  seen: 'accepted',
+  verdict: 'fail',
+  standing: 'new',
+  lane: 'protocol',
+  authenticator: 'default',
+  status: 200,
+  ms: 1.5,
+  catalogue: ['cdj.origin.other'],
+};
+
+function reportOf(results: Result[], complete = true): Report {
+  const header: Report['header'] = {
+    schema: 1,
+    version: '0.1.0',
+    target: { name: 'fido:http://localhost:3000', origin: 'http://localhost:3000', supports: ['post'] },
+    profile: 'w3c-l3',
+    seed: 'abc',
+    started: '2026-01-01T00:00:00.000Z',
+  };
+  return { header, results, footer: { ...tally(results), complete, ended: '2026-01-01T00:00:03.100Z' } };
+}
+
+const { standing: _new, ...unlisted } = result;
+
+const mixed = reportOf([
+  { ...result, id: 'control/registration', section: 'control', expect: 'accept', seen: 'rejected', message: HOSTILE },
+  { ...result, verdict: 'pass', standing: 'stale', seen: 'rejected' },
+  {
+    ...result,
+    id: 'authentication/client-data/second',
+    message: HOSTILE,
+    exchange: [{ step: HOSTILE, request: HOSTILE, answer: HOSTILE, status: 200 }],
+  },
+  {
+    ...unlisted,
+    id: 'registration/flags/up',
+    section: 'registration/flags',
+    verdict: 'unclean',
+    seen: 'errored',
+    status: 500,
+  },
+  {
+    ...unlisted,
+    id: 'registration/flags/void',
+    section: 'registration/flags',
+    verdict: 'void',
+    control: 'control/registration',
+  },
+  { ...unlisted, id: 'registration/flags/noted', section: 'registration/flags', verdict: 'noted', level: 'should' },
+  { ...unlisted, id: 'registration/flags/skip', section: 'registration/flags', verdict: 'skip', title: HOSTILE },
+]);
+
+async function open(page: Page, report: Report, folder: string): Promise<void> {
+  const { html } = await writeReport(report, folder);
+  await page.goto(pathToFileURL(html).href);
+}
+
+test('what is written is read back the same, with nothing left beside it', async ({ folder }) => {
+  const { report } = await run({
+    rp: glass({ without: new Set(['origin'] as const) }),
+    cases: catalogue,
+    seed: 'x',
+    version: '0.1.0',
+    address: 'glass:without=origin',
+  });
+  const { json } = await writeReport(report, join(folder, 'deep', 'er'));
+  expect(await readReport(json)).toEqual(JSON.parse(JSON.stringify(report)));
+  expect((await readdir(join(folder, 'deep', 'er'))).sort()).toEqual(['index.html', 'report.json']);
+});
+
+test('a file that is no report is refused by one line that names what is wrong', async ({ folder }) => {
+  const file = join(folder, 'report.json');
+  await writeFile(file, JSON.stringify({ ...mixed, results: [{ ...result, verdict: 'perhaps' }] }));
+  await expect(readReport(file)).rejects.toThrow(/report\.json is no report: results\.0\.verdict: /);
+  expect(() => parseReport('{"header":', 'r')).toThrow(/^r is no JSON: /);
+  expect(() => parseReport('[]', 'r')).toThrow(/^r is no report: /);
+  expect(() => parseReport(JSON.stringify({ ...mixed, header: { ...mixed.header, schema: 2 } }), 'r')).toThrow(
+    /header\.schema/,
+  );
+  await expect(readReport(join(folder, 'absent.json'))).rejects.toThrow(/absent\.json cannot be read: ENOENT/);
+});
+
+test('a report that was cut off has no footer, and is still read', () => {
+  const { footer, ...cut } = mixed;
+  expect(parseReport(JSON.stringify(cut), 'r').footer).toBeUndefined();
+  expect(headline(cut)).toContain('cut off');
+});
+
+test('the page says the outcome first, then what stands out, what was accepted wrongly on top', async ({
+  page,
+  folder,
+}) => {
+  await open(page, mixed, folder);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 cases went wrong');
+  const groups = await page.locator('h2:has-text("What stands out") ~ section h3').allTextContents();
+  expect(groups).toEqual([
+    'Accepted what it had to refuse 1',
+    'Honest ceremonies that were not accepted 1',
+    'Kept out, but by falling over 1',
+    'Listed as known, and no longer failing that way 1',
+  ]);
+});
+
+test('what an RP says is inert', async ({ page, folder }) => {
+  const errors: string[] = [];
+  page.on('console', message => errors.push(message.text()));
+  await open(page, mixed, folder);
+  await page.locator('details').evaluateAll(all => {
+    for (const one of all) (one as unknown as { open: boolean }).open = true;
+  });
+  expect(await page.title()).toContain('Touchstone');
+  expect(await page.locator('script').count()).toBe(1);
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.locator('dd', { hasText: '<script>document.title' }).count()).toBeGreaterThan(0);
+  expect(errors).toEqual([]);
+});
+
+test('the page needs nothing else: it asks the network for nothing', async ({ page, folder }) => {
+  const asked: string[] = [];
+  page.on('request', request => asked.push(request.url()));
+  await open(page, mixed, folder);
+  expect(asked).toHaveLength(1);
+  expect(reportHtml(mixed)).not.toMatch(/<link|@import|src=["']http|url\(/);
+});
+
+test('text and verdict filter the cases, by keyboard alone', async ({ page, folder }) => {
+  await open(page, mixed, folder);
+  const shown = page.locator('#shown');
+  await expect(shown).toHaveText('7 cases shown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /fail/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(shown).toHaveText('2 cases shown');
+  await page.getByRole('button', { name: /all/ }).press('Enter');
+  await page.getByRole('searchbox').fill('flags UP');
+  await expect(shown).toHaveText('1 case shown');
+  await expect(page.locator('#registration\\/flags\\/up')).toBeVisible();
+  await expect(page.locator('#registration\\/flags\\/skip')).toBeHidden();
+});
+
+test('a void case leads to its control', async ({ page, folder }) => {
+  await open(page, mixed, folder);
+  await page.locator('#registration\\/flags\\/void > summary').click();
+  await page.locator('#registration\\/flags\\/void').getByRole('link', { name: 'control/registration' }).click();
+  await expect(page.locator('#control\\/registration')).toHaveAttribute('open', '');
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing on the page (${colorScheme})`, async ({ page, folder }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, mixed, folder);
+    await page.locator('details').evaluateAll(all => {
+      for (const one of all) (one as unknown as { open: boolean }).open = true;
+    });
+    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(source);
+    const violations = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
+    );
+    expect(violations).toEqual([]);
+  });
+
+test('at phone width nothing runs out of the page', async ({ page, folder }) => {
+  await page.setViewportSize({ width: 360, height: 700 });
+  await open(page, mixed, folder);
+  await page.locator('details').evaluateAll(all => {
+    for (const one of all) (one as unknown as { open: boolean }).open = true;
+  });
+  const width = await page.evaluate('document.documentElement.scrollWidth');
+  expect(width).toBeLessThanOrEqual(360);
+});
+
+test('a failure prints with what was owed, and with the command that repeats it', () => {
+  const printed = printedResult(mixed.header, result, { colour: false });
+  expect(printed).toBe(`✗ authentication/client-data/other-origin (fail)
+    origin is another site
+    must · WebAuthn 3 §7.2 step 12 · origin
+    Expected: rejected
+    Seen:     accepted (200)
+    Repeat:   touchstone run authentication/client-data/other-origin --rp fido:http://localhost:3000 --seed abc`);
+  expect(printedResult(mixed.header, { ...result, verdict: 'pass' }, { colour: false })).toBeUndefined();
+  expect(
+    printedResult(mixed.header, { ...result, verdict: 'void', control: 'control/x' }, { colour: false }),
+  ).toBeUndefined();
+});
+
+test('a terminal is given nothing of the RP that it would obey', () => {
+  const message = 'a\u001b[2Jb\u001b]0;title\u0007c\r\nd\u202ee\u009b1m';
+  const printed = printedResult(mixed.header, { ...result, message }, { colour: false });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
+  expect(printed).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  expect(printed?.split('\n')).toHaveLength(6);
+});
+
+test('the last lines count, and colour only where it is wanted', () => {
+  expect(printedSummary(mixed, { colour: false })).toBe(
+    '1 passed, 2 failed, 1 noted, 1 skipped\nknown 0 · stale 1 · unclean 1 · void 1 · seed abc · 3.1 s',
+  );
+  expect(printedSummary(mixed, { colour: true })).toContain('\u001b[');
+  expect(printedSummary(reportOf([], false), { colour: false })).toContain('incomplete');
+});
+
+test('the repeat line is quoted for a shell', () => {
+  const header = {
+    ...mixed.header,
+    target: { ...mixed.header.target, address: "module:./my rp's.ts" },
+    profile: 'strict',
+  };
+  expect(repeatLine(header, result)).toBe(
+    `touchstone run ${result.id} --rp 'module:./my rp'\\''s.ts' --seed abc --profile strict`,
+  );
+});
