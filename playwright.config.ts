@@ -21,7 +21,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'proofs', testDir: 'specs/proofs' },
-    { name: 'protocol', testMatch: 'protocol.spec.ts' },
     { name: 'rp', testMatch: 'rp*.spec.ts' },
     { name: 'hello', testMatch: 'hello*.spec.ts' },
   ],

@@ -25,17 +25,20 @@ import type {
  * - `extensions`: the RP passes on the extensions that are asked for
  * - `device-bound`: the RP takes device-bound credentials only
  */
-export type Feature =
-  | 'post'
-  | 'session'
-  | 'credentials'
-  | 'remove'
-  | 'clock'
-  | 'discoverable'
-  | 'direct-attestation'
-  | 'attestation-roots'
-  | 'extensions'
-  | 'device-bound';
+export const FEATURES = [
+  'post',
+  'session',
+  'credentials',
+  'remove',
+  'clock',
+  'discoverable',
+  'direct-attestation',
+  'attestation-roots',
+  'extensions',
+  'device-bound',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
 
 /** Somebody who registers: `name` is unique for the RP, within a run. */
 export interface User {

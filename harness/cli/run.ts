@@ -50,7 +50,8 @@ export function runCommand(): Command {
 
 async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
   const address = rpFrom(flags.rp);
-  const [plan, flows] = await Promise.all([planOf(patterns, flags), readBrowserResults(flags.browserResults)]);
+  const flows = await readBrowserResults(flags.browserResults);
+  const plan = await planOf(patterns, flags, flows);
   const [{ openTarget }, { run }] = await Promise.all([import('../targets/open.ts'), import('../runner/run.ts')]);
   const { rp, inProcess } = await openTarget(address, flags.timeout);
   const seed = seedFor(flags.seed, inProcess);
@@ -82,7 +83,7 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
 }
 
 /** Everything that can be asked wrongly is found before the RP is spoken to. */
-async function planOf(patterns: string[], flags: RunFlags) {
+async function planOf(patterns: string[], flags: RunFlags, flows: readonly Result[]) {
   const [{ catalogue }, { selectCases }, { profileNamed }, { parseShard }] = await Promise.all([
     import('../suite/index.ts'),
     import('../runner/patterns.ts'),
@@ -93,11 +94,11 @@ async function planOf(patterns: string[], flags: RunFlags) {
     cases: selectCases(catalogue, patterns),
     profile: profileNamed(flags.profile),
     ...(flags.shard !== undefined && { shard: parseShard(flags.shard) }),
-    ...(flags.known !== undefined && { known: await readKnown(flags.known) }),
+    ...(flags.known !== undefined && { known: await readKnown(flags.known, flows) }),
   };
 }
 
-async function readKnown(file: string) {
+async function readKnown(file: string, flows: readonly Result[]) {
   const [{ readFile }, { parseBaseline, checkBaseline }, { catalogue }, { controlIds }, { AskedWrongly }] =
     await Promise.all([
       import('node:fs/promises'),
@@ -110,7 +111,7 @@ async function readKnown(file: string) {
     throw new AskedWrongly(`the known file cannot be read: ${error.message}`);
   });
   const baseline = parseBaseline(text);
-  checkBaseline(baseline, [...catalogue.map(one => one.id), ...controlIds(catalogue)]);
+  checkBaseline(baseline, [...[...catalogue, ...flows].map(one => one.id), ...controlIds(catalogue)]);
   return baseline;
 }
 

@@ -1,6 +1,8 @@
 /** `touchstone show`: one case, what is owed, and the bytes that it changes. */
 import { Command } from 'commander';
 import type { Case } from '../suite/case.ts';
+import type { CeremonyOutcome } from '../verifier/ceremonies.ts';
+import type { CeremonyKind } from '../verifier/record.ts';
 import { say } from './console.ts';
 import { withExamples } from './shared.ts';
 import type { LayerChange } from './watchedEdits.ts';
@@ -24,9 +26,10 @@ async function showVerb(id: string): Promise<void> {
   const one = catalogue.find(candidate => candidate.id === id);
   if (!one) throw new AskedWrongly(`there is no case ${JSON.stringify(id)}: touchstone list prints the ids`);
   say(await described(one));
-  const { changes, verdict } = await rehearsed(one);
+  const { changes, seen, judged } = await rehearsed(one);
   for (const change of changes) say(await changeInWords(change));
-  if (verdict) say(`\nThe reference verifier: ${verdict}`);
+  if (judged) say(await judgedInWords(judged, one.kind === 'registration' ? 'registration' : 'authentication'));
+  if (seen) say(`\nThe reference verifier: ${seen}`);
 }
 
 async function described(one: Case): Promise<string> {
@@ -51,22 +54,45 @@ async function described(one: Case): Promise<string> {
   return [one.id, one.title, '', ...shown].join('\n');
 }
 
-/** Plays the case on the reference RP and watches its edit at work. */
-async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; verdict?: string }> {
+interface Judged {
+  response: unknown;
+  outcome: CeremonyOutcome;
+}
+
+/** Plays the case on the reference RP, watches its edit at work, and keeps the response that the case is about. */
+async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: string; judged?: Judged }> {
   const [{ glass }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
     import('../targets/glass.ts'),
     import('../runner/scene.ts'),
     import('../runner/perform.ts'),
     import('./watchedEdits.ts'),
   ]);
-  const rp = glass({ collect: true });
+  const judged: Partial<Record<'register' | 'authenticate', Judged>> = {};
+  // The first of its kind is the case's own: an authentication begins with an honest registration, and an acceptance is
+  // followed by one more honest login.
+  const rp = glass({ collect: true, watch: (step, response, outcome) => (judged[step] ??= { response, outcome }) });
   if (one.needs.some(feature => !rp.supports.has(feature))) return { changes: [] };
   const watched = one.edit && watchEdits(one.edit);
   const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST }, one.id);
-  const { outcome, message } = await perform(scene, watched ? { ...one, edit: watched.edits } : one);
+  const { outcome } = await perform(scene, watched ? { ...one, edit: watched.edits } : one);
   await scene.close();
-  const lines = message?.split('\n').map(line => `\n  ${line}`) ?? [];
-  return { changes: watched?.changes ?? [], verdict: [outcome, ...lines].join('') };
+  const own = one.kind === 'registration' ? judged.register : one.kind === 'authentication' && judged.authenticate;
+  return { changes: watched?.changes ?? [], seen: outcome, ...(own && !one.steps ? { judged: own } : {}) };
+}
+
+/** The response as a tree, and what each duty says to it. */
+async function judgedInWords({ response, outcome }: Judged, kind: CeremonyKind): Promise<string> {
+  const [{ decodeResponse }, { renderTree }, { explainTrace }] = await Promise.all([
+    import('../diagnose/decode.ts'),
+    import('../diagnose/tree.ts'),
+    import('../diagnose/explain.ts'),
+  ]);
+  return [
+    '\nThe response',
+    renderTree(decodeResponse(response), 1),
+    '\nThe duties',
+    explainTrace(outcome.trace, kind),
+  ].join('\n');
 }
 
 async function changeInWords(change: LayerChange): Promise<string> {

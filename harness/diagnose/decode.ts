@@ -35,7 +35,7 @@ function memberNode(label: string, value: unknown): TreeNode {
   return { label, value: `${bytes.length} bytes`, children: readOr(() => reader(bytes)) };
 }
 
-export function decodeClientDataTree(bytes: Uint8Array): TreeNode[] {
+function decodeClientDataTree(bytes: Uint8Array): TreeNode[] {
   const text = { label: 'text', value: cut(clientDataText(bytes), 400) };
   const members = readOr(() =>
     Object.entries(decodeClientData(bytes)).map(([label, value]) => ({ label, value: short(value) })),
@@ -43,7 +43,7 @@ export function decodeClientDataTree(bytes: Uint8Array): TreeNode[] {
   return [text, ...members];
 }
 
-export function decodeAttestationObjectTree(bytes: Uint8Array): TreeNode[] {
+function decodeAttestationObjectTree(bytes: Uint8Array): TreeNode[] {
   const { fmt, attStmt, authData, deviations } = decodeAttestationObject(bytes);
   return [
     { label: 'fmt', value: fmt },
@@ -83,7 +83,7 @@ export function decodeAuthenticatorDataTree(bytes: Uint8Array): TreeNode[] {
 }
 
 /** `UP UV AT`, the flags that are set. */
-export function flagsText(data: AuthenticatorData): string {
+function flagsText(data: AuthenticatorData): string {
   const flags = { up: 'UP', rfu1: 'RFU1', uv: 'UV', be: 'BE', bs: 'BS', rfu2: 'RFU2', at: 'AT', ed: 'ED' } as const;
   const set = Object.entries(flags).filter(([name]) => data[name as keyof typeof flags]);
   return set.map(([, text]) => text).join(' ') || 'none';

@@ -1,6 +1,6 @@
 /** The attestation object (WebAuthn Level 3 §6.5.4): a CBOR map of `fmt`, `attStmt` and `authData`. */
 import { FormatError } from './bytes.ts';
-import { type CborMap, type CborValue, encodeCbor, readWholeCbor } from './cbor.ts';
+import { type CborMap, type CborValue, readWholeCbor } from './cbor.ts';
 
 export interface AttestationObject {
   /** Attestation statement format identifier. */
@@ -18,10 +18,6 @@ export function attestationObjectMap({ fmt, attStmt, authData }: AttestationObje
     ['attStmt', attStmt],
     ['authData', authData],
   ]);
-}
-
-export function encodeAttestationObject(object: AttestationObject): Uint8Array {
-  return encodeCbor(attestationObjectMap(object));
 }
 
 /**

@@ -39,7 +39,7 @@ export interface AuthenticatorData {
 
 const FLAGS = { up: 0x01, rfu1: 0x02, uv: 0x04, be: 0x08, bs: 0x10, rfu2: 0x20, at: 0x40, ed: 0x80 } as const;
 
-export function encodeFlags(data: AuthenticatorData): number {
+function encodeFlags(data: AuthenticatorData): number {
   return (
     (data.up ? FLAGS.up : 0) |
     (data.rfu1 ? FLAGS.rfu1 : 0) |

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Report } from '../result.ts';
+import { FEATURES } from '../target.ts';
 
 const Count = z.int().nonnegative();
 const Seen = z.enum(['accepted', 'rejected', 'errored', 'hung', 'unreachable', 'held', 'broken']);
@@ -40,19 +41,7 @@ const ReportShape = z.object({
     target: z.object({
       name: z.string(),
       origin: z.string(),
-      supports: z.array(
-        z.enum([
-          'post',
-          'session',
-          'credentials',
-          'remove',
-          'clock',
-          'discoverable',
-          'direct-attestation',
-          'attestation-roots',
-          'extensions',
-        ]),
-      ),
+      supports: z.array(z.enum(FEATURES)),
       address: z.string().exactOptional(),
     }),
     profile: z.string(),

@@ -10,7 +10,7 @@ import type {
   RegistrationResponseJSON,
 } from '../encoding/json.ts';
 import type { Feature, RelyingParty, Reply, Step, StoredCredential, User, Visit, Wishes } from '../target.ts';
-import { TargetError } from '../target.ts';
+import { FEATURES, TargetError } from '../target.ts';
 import { AskedWrongly } from './askedWrongly.ts';
 import { CookieJar } from './cookies.ts';
 import { type FidoAnswer, readFidoAnswer } from './fidoAnswer.ts';
@@ -23,22 +23,10 @@ const PATHS: Record<Step, string> = {
   authenticate: 'assertion/result',
 };
 
-const ALL_FEATURES = [
-  'post',
-  'session',
-  'credentials',
-  'remove',
-  'clock',
-  'discoverable',
-  'direct-attestation',
-  'attestation-roots',
-  'extensions',
-] as const satisfies readonly Feature[];
-
 /** `clock` has no endpoint. */
 const Announcement = z.object({
   touchstone: z.literal(1),
-  supports: z.array(z.enum(ALL_FEATURES)).transform(list => list.filter(one => one !== 'clock')),
+  supports: z.array(z.enum(FEATURES)).transform(list => list.filter(one => one !== 'clock')),
   rpId: z.string().min(1),
   origin: z.string().min(1),
 });

@@ -3,33 +3,38 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DutyName } from '../duties.ts';
 import { base64url, fromBase64url, utf8 } from '../encoding/bytes.ts';
 import { ALGORITHMS } from '../encoding/cose.ts';
-import type { Feature, RelyingParty, Reply, Step, StoredCredential, User, Visit, Wishes } from '../target.ts';
+import {
+  FEATURES,
+  type Feature,
+  type RelyingParty,
+  type Reply,
+  type Step,
+  type StoredCredential,
+  type User,
+  type Visit,
+  type Wishes,
+} from '../target.ts';
 import { type Ceremonies, type CeremonyOutcome, createCeremonies } from '../verifier/ceremonies.ts';
 import type { RelyingPartyConfig } from '../verifier/config.ts';
 import { MemoryStore } from '../verifier/memoryStore.ts';
 import type { VerifyOptions } from '../verifier/outcome.ts';
+import { recordJSON } from '../verifier/record.ts';
 
 export interface GlassOptions {
   /** Duties that this RP neglects. */
   without?: ReadonlySet<DutyName>;
   /** Over the default configuration: other origins, policies, roots. */
   config?: Partial<RelyingPartyConfig>;
-  /** Go on after a refusal: the reply's message then has a line for each duty that refuses, which is how proofs see what a case draws. */
+  /** Go on after a refusal: the reply's message then has a line for each duty that refuses, as the proofs want to see. */
   collect?: boolean;
+  /** Called with each response and what came of it, its trace included. */
+  watch?(step: 'register' | 'authenticate', response: unknown, outcome: CeremonyOutcome): void;
 }
 
 const RS1 = -65535;
 const ORIGIN = 'https://rp.example';
-const FEATURES: Feature[] = [
-  'post',
-  'session',
-  'credentials',
-  'remove',
-  'clock',
-  'discoverable',
-  'direct-attestation',
-  'extensions',
-];
+/** What it claims only when its configuration has it. */
+const CONFIGURED: readonly Feature[] = ['attestation-roots', 'device-bound'];
 
 /** A whole relying party in memory, at `https://rp.example`. It claims the features that its configuration has. */
 export function glass(options: GlassOptions = {}): RelyingParty {
@@ -37,7 +42,7 @@ export function glass(options: GlassOptions = {}): RelyingParty {
 }
 
 function featuresOf({ attestationRoots, backupEligible }: RelyingPartyConfig): ReadonlySet<Feature> {
-  const features = new Set(FEATURES);
+  const features = new Set(FEATURES.filter(feature => !CONFIGURED.includes(feature)));
   if (attestationRoots) features.add('attestation-roots');
   if (backupEligible === false) features.add('device-bound');
   return features;
@@ -73,6 +78,7 @@ class GlassRelyingParty implements RelyingParty {
     const verify: VerifyOptions = {
       ...(options.without ? { without: options.without } : {}),
       collect: options.collect ?? false,
+      trace: options.watch !== undefined,
     };
     this.ceremonies = createCeremonies(config, this.store, { ...verify, now: () => Date.now() + this.skipped });
   }
@@ -120,25 +126,19 @@ class GlassVisit implements Visit {
   }
 
   async register(response: unknown): Promise<Reply> {
-    return this.reply(performance.now(), await this.rp.ceremonies.finishRegistration(this.session, response));
+    const started = performance.now();
+    const outcome = await this.rp.ceremonies.finishRegistration(this.session, response);
+    this.rp.options.watch?.('register', response, outcome);
+    return replyOf(outcome, started);
   }
 
   async authenticate(response: unknown): Promise<Reply> {
     const started = performance.now();
     const outcome = await this.rp.ceremonies.finishAuthentication(this.session, response);
+    this.rp.options.watch?.('authenticate', response, outcome);
     if (outcome.verified) this.signedIn = this.rp.names.get(base64url(outcome.userHandle));
     else if (this.rp.neglects('refusal-leaves-nothing')) this.signedIn = [...this.rp.users.keys()].at(-1);
-    return this.reply(started, outcome);
-  }
-
-  private reply(started: number, outcome: CeremonyOutcome): Reply {
-    const ms = performance.now() - started;
-    if (outcome.verified) return { seen: 'accepted', ms };
-    return {
-      seen: 'rejected',
-      message: outcome.refusals.map(({ duty, reason }) => `${duty}: ${reason}`).join('\n'),
-      ms,
-    };
+    return replyOf(outcome, started);
   }
 
   async post(step: Step, body: string | Uint8Array): Promise<Reply> {
@@ -159,16 +159,7 @@ class GlassVisit implements Visit {
 
   async credentials(user: User): Promise<StoredCredential[]> {
     const id = this.rp.users.get(user.name);
-    return (id ? this.rp.store.credentialsOf(id) : []).map(record => ({
-      id: base64url(record.id),
-      signCount: record.signCount,
-      backupEligible: record.backupEligible,
-      backupState: record.backupState,
-      uvInitialized: record.uvInitialized,
-      transports: record.transports,
-      aaguid: base64url(record.aaguid),
-      publicKey: base64url(record.publicKey),
-    }));
+    return (id ? this.rp.store.credentialsOf(id) : []).map(recordJSON);
   }
 
   async remove(credentialId: string): Promise<void> {
@@ -182,4 +173,10 @@ class GlassVisit implements Visit {
   async close(): Promise<void> {
     this.signedIn = undefined;
   }
+}
+
+function replyOf(outcome: CeremonyOutcome, started: number): Reply {
+  const ms = performance.now() - started;
+  if (outcome.verified) return { seen: 'accepted', ms };
+  return { seen: 'rejected', message: outcome.refusals.map(({ duty, reason }) => `${duty}: ${reason}`).join('\n'), ms };
 }

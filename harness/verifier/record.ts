@@ -1,4 +1,5 @@
 /** The credential record (WebAuthn Level 3 §4) and the store that a relying party keeps it in. */
+import { base64url } from '../encoding/bytes.ts';
 
 /** §4 *credential record*, as §7.1 step 27 fills it. */
 export interface CredentialRecord {
@@ -14,6 +15,11 @@ export interface CredentialRecord {
   aaguid: Uint8Array;
   /** `user.id` of the account that it belongs to. */
   userHandle: Uint8Array;
+}
+
+/** A record as JSON, binary members in base64url and without its owner: what an RP lets others see of it. */
+export function recordJSON({ id, publicKey, aaguid, userHandle: _, ...others }: CredentialRecord) {
+  return { id: base64url(id), publicKey: base64url(publicKey), aaguid: base64url(aaguid), ...others };
 }
 
 export type CeremonyKind = 'registration' | 'authentication';

@@ -50,6 +50,16 @@ function runStep<Context>(step: Step<Context>, context: Context, options: Verify
 
 /** Quotes a value from the response for a reason: JSON, cut to a length that fits a line. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = json(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    // JSON.parse reads deeper than JSON.stringify writes.
+    if (error instanceof RangeError) return 'a value that is nested too deeply';
+    throw error;
+  }
 }

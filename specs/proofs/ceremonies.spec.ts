@@ -114,3 +114,14 @@ test('options for a name without an account look like any other, and the same ea
   expect(first.allowCredentials?.[0]?.id).toMatch(/^[\w-]{43}$/);
   expect(first.challenge).not.toBe(again.challenge);
 });
+
+for (const member of ['id', 'response', 'rawId', 'clientExtensionResults']) {
+  test(`a ${member} nested a hundred thousand deep is refused, not run into`, async () => {
+    const { ceremonies, client } = setUp();
+    const options = await ceremonies.startRegistration('s', alice);
+    const honest = await client.register(options, { origin });
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const outcome = await ceremonies.finishRegistration('s', { ...honest, [member]: deep });
+    expect(outcome.refusals.map(({ duty }) => duty)).toEqual(['response-json']);
+  });
+}
