@@ -1,6 +1,16 @@
 /** Compiles to dist/ and copies what is no TypeScript. Runs in `npm ci` (prepare) and whenever a source is newer. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -21,18 +31,20 @@ export function isBuilt() {
   return existsSync(stamp) && SOURCES.every(source => newest(join(root, source)) <= statSync(stamp).mtimeMs);
 }
 
-/** Throws with the compiler's own output when it fails. */
+/** Throws with the compiler's own output when it fails; what was built before stays then. */
 export function build() {
   const started = new Date();
   const require = createRequire(import.meta.url);
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const result = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
+  const next = join(root, 'dist.next');
+  rmSync(next, { recursive: true, force: true });
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', next];
+  const result = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`tsc failed:\n${result.stdout}${result.stderr}`);
-  for (const asset of ASSETS) {
-    if (existsSync(join(root, asset))) cpSync(join(root, asset), join(root, 'dist', asset), { recursive: true });
-  }
-  chmodSync(join(root, 'dist/harness/cli/main.js'), 0o755);
+  for (const asset of ASSETS) cpSync(join(root, asset), join(next, asset), { recursive: true });
+  chmodSync(join(next, 'harness/cli/main.js'), 0o755);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(next, join(root, 'dist'));
   writeFileSync(stamp, '');
   // As of when the sources were read: an edit made while the compiler ran is newer than this.
   utimesSync(stamp, started, started);

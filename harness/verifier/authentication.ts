@@ -1,10 +1,10 @@
 /** "Verifying an Authentication Assertion" (WebAuthn Level 3 §7.2), steps 3 to 22. The steps around it are kept by `ceremonies`. */
-import type { KeyObject } from 'node:crypto';
 import { base64url, concat, equal, fromBase64url, sha256 } from '../encoding/bytes.ts';
-import { type CoseKey, decodeCoseKey, importCoseKey, verifyData } from '../encoding/cose.ts';
+import { verifyData } from '../encoding/cose.ts';
 import { type AuthenticatorDataContext, authenticatorDataSteps } from './authenticatorData.ts';
 import { clientDataSteps } from './clientData.ts';
 import { envelopeSteps } from './envelope.ts';
+import { verificationKey } from './importedKeys.ts';
 import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
 import type { CredentialRecord } from './record.ts';
 import { runSteps, type Step } from './steps.ts';
@@ -149,17 +149,4 @@ export function verifyAuthentication(
     uvInitialized: expected.record?.uvInitialized ?? false,
   };
   return { verified: refusals.length === 0, refusals, trace, ...(update ? { update } : {}) };
-}
-
-const importedKeys = new WeakMap<Uint8Array, { algorithm: number; key: KeyObject }>();
-
-/** Importing a key costs about as much as verifying with it. */
-function verificationKey(publicKey: Uint8Array): { algorithm: number; key: KeyObject } {
-  let imported = importedKeys.get(publicKey);
-  if (!imported) {
-    const cose: CoseKey = decodeCoseKey(publicKey, { lenient: true });
-    imported = { algorithm: cose.alg, key: importCoseKey(cose) };
-    importedKeys.set(publicKey, imported);
-  }
-  return imported;
 }

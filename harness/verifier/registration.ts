@@ -7,6 +7,7 @@ import { attestationSteps } from './attestation/index.ts';
 import { authenticatorDataSteps } from './authenticatorData.ts';
 import { clientDataSteps } from './clientData.ts';
 import { envelopeSteps } from './envelope.ts';
+import { keepImported } from './importedKeys.ts';
 import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
 import { publicKeySteps } from './publicKey.ts';
 import type { CredentialRecord } from './record.ts';
@@ -75,12 +76,16 @@ function found({
   fields,
   object,
   attestation,
+  coseKey,
+  publicKey: key,
 }: AttestationContext): Pick<RegistrationResult, 'record' | 'attestation'> {
   if (!authData?.credentialId || !object) return {};
+  const publicKey = Uint8Array.from(authData.credentialPublicKey!);
+  if (coseKey && key) keepImported(publicKey, { algorithm: coseKey.alg, key });
   return {
     record: {
       id: Uint8Array.from(authData.credentialId),
-      publicKey: Uint8Array.from(authData.credentialPublicKey!),
+      publicKey,
       signCount: authData.signCount,
       uvInitialized: authData.uv,
       transports: fields?.transports ?? [],
