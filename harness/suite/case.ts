@@ -151,6 +151,15 @@ export function holds(
   return { ...declaration, expect: 'holds', duty };
 }
 
+/**
+ * What these cases say that an RP owes is owed at that level, unless a case states its own. A MUST of the specification
+ * that is laid on authenticators, clients or the data, and that no step of §7.1, §7.2 or §8 has an RP check, is `should`
+ * here; what cannot be read, and what lets somebody in who may not, stays `must`.
+ */
+export function owedAt(level: Level, cases: Record<string, Declared>): Record<string, Declared> {
+  return Object.fromEntries(Object.entries(cases).map(([key, one]) => [key, one.duty ? { level, ...one } : one]));
+}
+
 /** Cases on one subject. `name` starts with the ceremony; the object's keys are the names, in report order. */
 export function section(name: string, cases: Record<string, Declared>): Case[] {
   const kind = name.split('/')[0] as Kind;

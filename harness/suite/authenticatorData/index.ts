@@ -6,12 +6,12 @@ import { backupCases, backupPolicyCases } from './backup.ts';
 import { counterCases } from './counter.ts';
 import { flagCases } from './flags.ts';
 import { rpIdHashCases } from './rpIdHash.ts';
-import { sharedStructureCases } from './structure.ts';
+import { sharedStructureCases, strayDataCases } from './structure.ts';
 
 export function authenticatorDataCases(kind: Ceremony): Case[] {
   const own = kind === 'registration' ? attestedCases() : unattestedCases();
   return [
-    ...[sharedStructureCases(kind), own, rpIdHashCases(kind)].flatMap(cases =>
+    ...[sharedStructureCases(kind), strayDataCases(kind), own, rpIdHashCases(kind)].flatMap(cases =>
       section(`${kind}/authenticator-data`, cases),
     ),
     ...section(`${kind}/flags`, flagCases(kind)),

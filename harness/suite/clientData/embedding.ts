@@ -27,11 +27,13 @@ export function embeddingCases(): Cases {
     }),
     'cross-origin-text-true': rejects('cross-origin', {
       title: 'crossOrigin is the text "true"',
+      level: 'should',
       catalogue: ['cdj.xo.string'],
       edit: members({ crossOrigin: 'true' }),
     }),
     'cross-origin-text-false': rejects('cross-origin', {
       title: 'crossOrigin is the text "false"',
+      level: 'should',
       catalogue: ['cdj.xo.string'],
       edit: members({ crossOrigin: 'false' }),
     }),
@@ -67,6 +69,7 @@ export function embeddingCases(): Cases {
     }),
     'top-origin-null': rejects('top-origin', {
       title: 'topOrigin is null',
+      level: 'should',
       catalogue: ['cdj.to.nonstring'],
       edit: members({ topOrigin: null }),
     }),

@@ -60,19 +60,29 @@ export function offeredCases(kind: Ceremony): Cases {
 
 const unknown = (id: number) => parameters([LABEL.alg, id]);
 
-/** The first known algorithm that is not offered; where all are, there is nothing that the RP would have to refuse. */
-function notOffered(offered: readonly number[]): number {
-  const found = [-65535, -47, -53, -39, -259, -36, -35, -257, -8, -7].find(id => !offered.includes(id));
+const RS1 = -65535;
+
+/** The first of them that is not offered; where all are, there is nothing that the RP would have to refuse. */
+const notOffered = (algorithms: readonly number[]) => (offered: readonly number[]) => {
+  const found = algorithms.find(id => !offered.includes(id));
   if (found === undefined) throw new DOMException('every algorithm is offered', 'NotSupportedError');
   return found;
-}
+};
+
+/** Common ones first: an RP may have refused a rare one because it cannot read it, not because it looked. */
+const PLAUSIBLE = [-35, -257, -7, -8, -258, -37, -36, -259, -39, -53, -47, RS1];
 
 export const refusedAlgorithmCases: Cases = {
   'not-offered': rejects('algorithm', {
     title: 'the key is good, of an algorithm that was not offered',
     seen: 'MasterKale/SimpleWebAuthn#790',
+    catalogue: ['cose.alg.unoffered'],
+    edit: { algorithm: notOffered(PLAUSIBLE) },
+  }),
+  'not-offered-sha1': rejects('algorithm', {
+    title: 'the key is good, of RS1, which was not offered',
     catalogue: ['cose.alg.unoffered', 'alg.rs1'],
-    edit: { algorithm: notOffered },
+    edit: { algorithm: notOffered([RS1]) },
   }),
   'alg-unknown': rejects('algorithm', {
     title: 'alg is one that nobody knows',
@@ -104,8 +114,15 @@ export const refusedAlgorithmCases: Cases = {
   }),
 };
 
+/** §5.8.5 lays the curve of an algorithm on the key. */
 const mismatched = (title: string, row: string, algorithms: number[], alg: number) =>
-  rejects('key-algorithm', { title, catalogue: [row], authenticator: { algorithms }, edit: unknown(alg) });
+  rejects('key-algorithm', {
+    title,
+    level: 'should',
+    catalogue: [row],
+    authenticator: { algorithms },
+    edit: unknown(alg),
+  });
 
 export const keyAlgorithmCases: Cases = {
   'ec2-with-rs256': mismatched('an EC2 key says RS256', 'cose.alg.cross', ES256.algorithms, -257),

@@ -37,6 +37,7 @@ export const credentialIdCases: Cases = {
   // The envelope names the same id, and is refused for that first.
   'no-bytes': rejects('response-json', {
     title: 'the credential id has no bytes',
+    level: 'should',
     catalogue: ['cid.len.0'],
     edit: ofLength(0),
   }),
@@ -115,6 +116,8 @@ export const credentialIdCases: Cases = {
       return (await flow.register(visit, flow.user(), flow.authenticator('second'), { edit })).reply;
     },
   }),
+  // Step 26 has the RP look, and says that it SHOULD fail the ceremony. Two accounts with one credential id stay `must`:
+  // whoever looks the id up gets one of the two, and the note to the step tells how that signs people in to other accounts.
   'registered-to-other-user': rejects('credential-id-unique', {
     title: 'the credential id is registered to another user',
     seen: 'SandeepVashishtha/Eventra#17866',

@@ -3,12 +3,12 @@ import { type Case, section } from '../case.ts';
 import { keyAlgorithmCases, offeredCases, refusedAlgorithmCases } from './algorithm.ts';
 import { credentialIdCases } from './id.ts';
 import { keyFormCases } from './keyForm.ts';
-import { malformedKeyCases } from './malformedKey.ts';
+import { malformedKeyCases, unreadableKeyCases } from './malformedKey.ts';
 import { pointCases, rsaCases } from './points.ts';
 
 export const credentialCases: Case[] = [
   ...section('registration/credential-id', credentialIdCases),
-  ...[malformedKeyCases, pointCases, rsaCases, keyFormCases].flatMap(cases =>
+  ...[unreadableKeyCases, malformedKeyCases, pointCases, rsaCases, keyFormCases].flatMap(cases =>
     section('registration/public-key', cases),
   ),
   ...[offeredCases('registration'), refusedAlgorithmCases, keyAlgorithmCases].flatMap(cases =>

@@ -2,15 +2,15 @@
 import { concat } from '../../encoding/bytes.ts';
 import { CborTagged, encodeCbor, raw } from '../../encoding/cbor.ts';
 import { LABEL } from '../../encoding/cose.ts';
-import { either, rejects } from '../case.ts';
+import { either, owedAt, rejects } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { put } from '../maps.ts';
 import { ED25519, ES256, parameters, RS256, rewritten, withoutParameters, written } from './keyEdits.ts';
 
 const { kty, alg, crv, x, y, n, e } = LABEL;
 
-/** What is no COSE_Key, or lacks what its type requires. */
-export const malformedKeyCases: Cases = {
+/** Without a key, or without an alg that is an integer, there is nothing that §7.1 step 20 could find among those offered. */
+export const unreadableKeyCases: Cases = {
   'not-a-map': rejects('public-key', {
     title: 'the key is an array',
     catalogue: ['cose.notmap'],
@@ -31,34 +31,10 @@ export const malformedKeyCases: Cases = {
     catalogue: ['cose.label.positive'],
     edit: { publicKey: key => new Map([...key].map(([label, value]) => [String(label), value])) },
   }),
-  'kty-missing': rejects('public-key', {
-    title: 'kty is missing',
-    catalogue: ['cose.kty.missing'],
-    edit: withoutParameters(kty),
-  }),
-  'kty-unknown': rejects('public-key', {
-    title: 'kty is 99',
-    catalogue: ['cose.kty.unknown'],
-    edit: parameters([kty, 99]),
-  }),
-  'kty-reserved': rejects('public-key', {
-    title: 'kty is 0',
-    catalogue: ['cose.kty.reserved'],
-    edit: parameters([kty, 0]),
-  }),
   'kty-symmetric': rejects('public-key', {
     title: 'the key is symmetric, for HMAC',
     catalogue: ['cose.kty.symmetric'],
     edit: { publicKey: (_, { random }) => put(new Map(), [kty, 4], [alg, 5], [-1, random('secret', 32)]) },
-  }),
-  'kty-text': either({
-    title: 'kty is a text, as one browser once wrote it',
-    level: 'report',
-    reason: 'known from Firefox; some RPs make an exception for it',
-    seen: 'MasterKale/SimpleWebAuthn#440',
-    authenticator: ED25519,
-    catalogue: ['cose.kty.text'],
-    edit: parameters([kty, 'OKP']),
   }),
   'alg-missing': rejects('public-key', {
     title: 'alg is missing',
@@ -81,6 +57,34 @@ export const malformedKeyCases: Cases = {
     catalogue: ['cose.alg.bignum'],
     authenticator: ES256,
     edit: parameters([alg, new CborTagged(3, Uint8Array.of(6))]),
+  }),
+};
+
+/** What §6.5.1.1 lays on the key, and no step of §7.1 has the RP check. */
+export const malformedKeyCases: Cases = owedAt('should', {
+  'kty-missing': rejects('public-key', {
+    title: 'kty is missing',
+    catalogue: ['cose.kty.missing'],
+    edit: withoutParameters(kty),
+  }),
+  'kty-unknown': rejects('public-key', {
+    title: 'kty is 99',
+    catalogue: ['cose.kty.unknown'],
+    edit: parameters([kty, 99]),
+  }),
+  'kty-reserved': rejects('public-key', {
+    title: 'kty is 0',
+    catalogue: ['cose.kty.reserved'],
+    edit: parameters([kty, 0]),
+  }),
+  'kty-text': either({
+    title: 'kty is a text, as one browser once wrote it',
+    level: 'report',
+    reason: 'known from Firefox; some RPs make an exception for it',
+    seen: 'MasterKale/SimpleWebAuthn#440',
+    authenticator: ED25519,
+    catalogue: ['cose.kty.text'],
+    edit: parameters([kty, 'OKP']),
   }),
   'crv-missing': rejects('public-key', {
     title: 'an EC2 key has no crv',
@@ -217,4 +221,4 @@ export const malformedKeyCases: Cases = {
     authenticator: RS256,
     edit: withoutParameters(e),
   }),
-};
+});

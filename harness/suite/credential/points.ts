@@ -5,7 +5,7 @@ import { frozenRsaKeyPair } from '../../authenticator/keys.ts';
 import { concat, flipBit, fromHex } from '../../encoding/bytes.ts';
 import { LABEL } from '../../encoding/cose.ts';
 import { ecdsaKey } from '../assertion/ecdsa.ts';
-import { accepts, either, rejects } from '../case.ts';
+import { accepts, either, owedAt, rejects } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { ED25519, ES256, parameters, RS256, rewritten } from './keyEdits.ts';
 import { keyInHand } from './keyInHand.ts';
@@ -34,7 +34,8 @@ const EDWARDS = {
   noPoint: fromHex(`02${'00'.repeat(31)}`),
 };
 
-export const pointCases: Cases = {
+/** §6.5.1.1 and §5.8.5 lay all this on the key; no step of §7.1 has the RP look. */
+export const pointCases: Cases = owedAt('should', {
   'off-curve': rejects('public-key', {
     title: 'the point is not on P-256',
     seen: 'tweag/webauthn#133',
@@ -82,9 +83,10 @@ export const pointCases: Cases = {
     authenticator: ES256,
     edit: point(p256.Point.BASE.toAffine().x, p256.Point.BASE.toAffine().y),
   }),
+  // One signature is good for every message under this key: to accept it lets anybody in.
   'ed25519-identity': rejects('public-key', {
     title: 'the Ed25519 key is the identity, for which anybody can sign',
-    level: 'should',
+    level: 'must',
     seen: 'nodejs/node#64026',
     catalogue: ['cose.okp.small-order', 'sig.ed.small-order'],
     authenticator: ED25519,
@@ -117,7 +119,7 @@ export const pointCases: Cases = {
     authenticator: ED25519,
     edit: parameters([x, EDWARDS.noPoint]),
   }),
-};
+});
 
 /** An odd number of so many bits: a modulus as good as any for a reader that does not factor it. */
 const modulus = (bits: number): Edits => rewritten(n, (_, context) => oddOfBits(bits, context));
@@ -130,7 +132,7 @@ function oddOfBits(bits: number, { random }: EditContext): Uint8Array {
   return value;
 }
 
-export const rsaCases: Cases = {
+export const rsaCases: Cases = owedAt('should', {
   'rsa-512': rejects('rsa-key', {
     title: 'the RSA modulus has 512 bits',
     catalogue: ['cose.rsa.512'],
@@ -203,8 +205,10 @@ export const rsaCases: Cases = {
     authenticator: RS256,
     edit: parameters([e, Uint8Array.of(0)]),
   }),
+  // A padded block is its own signature under this key: to accept it lets anybody in.
   'rsa-exponent-one': rejects('rsa-key', {
     title: 'the RSA exponent is one, so that anybody can sign',
+    level: 'must',
     seen: 'dotnet/aspnetcore#69235',
     catalogue: ['cose.rsa.e1'],
     authenticator: RS256,
@@ -232,4 +236,4 @@ export const rsaCases: Cases = {
     authenticator: RS256,
     edit: rewritten(e, (_, context) => oddOfBits(2040, context)),
   }),
-};
+});

@@ -27,6 +27,7 @@ export function authenticationMemberCases(): Cases {
     }),
     'authenticator-data-not-base64url': rejects('base64url', {
       title: 'authenticatorData has a character that base64url has not',
+      level: 'should',
       catalogue: ['env.ad.not-b64url', 'fido.Ass-1.F-14'],
       edit: inside(({ response }) => ({ authenticatorData: `!${response.authenticatorData}` })),
     }),
@@ -53,6 +54,7 @@ export function authenticationMemberCases(): Cases {
     }),
     'signature-not-base64url': rejects('base64url', {
       title: 'signature has a character that base64url has not',
+      level: 'should',
       catalogue: ['env.sig.not-b64url', 'fido.Ass-1.F-18'],
       edit: inside(({ response }) => ({ signature: `!${response.signature}` })),
     }),
@@ -90,6 +92,7 @@ export function authenticationMemberCases(): Cases {
     }),
     'user-handle-not-base64url': rejects('base64url', {
       title: 'userHandle has a character that base64url has not',
+      level: 'should',
       catalogue: ['env.uh.not-b64url'],
       edit: inside((_, { userHandle }) => ({ userHandle: `!${base64url(userHandle)}` })),
     }),

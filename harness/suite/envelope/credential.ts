@@ -1,6 +1,6 @@
 /** `id`, `rawId` and `type` of the envelope (WebAuthn Level 3 §5.1). */
 import { base64url, fromBase64url } from '../../encoding/bytes.ts';
-import { accepts, rejects } from '../case.ts';
+import { accepts, owedAt, rejects } from '../case.ts';
 import { type Cases, type Ceremony, envelope } from '../json.ts';
 
 /** The next character of the alphabet: with a last character that has unused bits, the same bytes under another name. */
@@ -11,9 +11,10 @@ function alias(text: string): string {
 
 const sameId = (id: unknown) => ({ id, rawId: id });
 
+/** An authentication finds the credential by them (§7.2 steps 5 and 6); no step of a registration reads them. */
 export function idCases(kind: Ceremony): Cases {
   const fido = (test: string) => `fido.${kind === 'registration' ? 'Att' : 'Ass'}-1.${test}`;
-  return {
+  return owedAt(kind === 'authentication' ? 'must' : 'should', {
     'id-missing': rejects('response-json', {
       title: 'id is missing',
       catalogue: ['env.id.missing', fido('F-1')],
@@ -52,6 +53,7 @@ export function idCases(kind: Ceremony): Cases {
     }),
     'id-not-base64url': rejects('base64url', {
       title: 'id and rawId have a character that base64url has not',
+      level: 'should',
       catalogue: ['env.id.not-b64url', fido('F-3')],
       edit: envelope(({ id }) => sameId(`!${id}`)),
     }),
@@ -76,6 +78,7 @@ export function idCases(kind: Ceremony): Cases {
     }),
     'id-impossible-length': rejects('base64url', {
       title: 'id and rawId have a length that base64url never has',
+      level: 'should',
       authenticator: { credentialIdLength: 33 },
       catalogue: ['env.id.mod4-1'],
       edit: envelope(({ id }) => sameId(`${id}A`)),
@@ -96,12 +99,13 @@ export function idCases(kind: Ceremony): Cases {
       catalogue: ['env.rawid.missing'],
       edit: envelope({ rawId: undefined }),
     }),
-  };
+  });
 }
 
+/** §5.8.2 has one value for it, which no step of §7.1 or §7.2 looks at. */
 export function typeCases(kind: Ceremony): Cases {
   const fido = (test: string) => `fido.${kind === 'registration' ? 'Att' : 'Ass'}-1.${test}`;
-  return {
+  return owedAt('should', {
     'type-missing': rejects('credential-type', {
       title: 'type is missing',
       catalogue: ['env.type.missing', fido('F-4')],
@@ -137,5 +141,5 @@ export function typeCases(kind: Ceremony): Cases {
       catalogue: ['env.type.case'],
       edit: envelope({ type: 'Public-Key' }),
     }),
-  };
+  });
 }

@@ -23,11 +23,14 @@ export function registrationMemberCases(): Cases {
     }),
     'attestation-object-not-base64url': rejects('base64url', {
       title: 'attestationObject has a character that base64url has not',
+      level: 'should',
       catalogue: ['env.ao.not-b64url'],
       edit: inside(({ response }) => ({ attestationObject: `!${response.attestationObject}` })),
     }),
+    // §7.1 step 27 takes id or rawId for the record, and no step compares them with the attested id.
     'id-not-attested': rejects('credential-id-attested', {
       title: 'id and rawId are another id than the attested one',
+      level: 'should',
       seen: 'go-webauthn/webauthn@de0ae6c',
       catalogue: ['env.rawid.ne-attested'],
       edit: envelope((_, { random }) => {

@@ -226,6 +226,7 @@ export const refusalCases: Cases = {
 export const removalCases: Cases = {
   'removed-from-options': holds('allow-credentials', {
     title: 'a removed credential is gone from allowCredentials',
+    level: 'should',
     needs: ['remove'],
     catalogue: ['state.delete.effective'],
     async observe(flow) {

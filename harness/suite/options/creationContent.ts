@@ -6,8 +6,10 @@ import { challengeFaults, complaints, decoded } from './look.ts';
 import { challenges, look } from './lookAtCreation.ts';
 
 export const creationChallenge: Cases = {
+  // §13.4.3: a challenge MUST have enough entropy, and SHOULD therefore have at least 16 bytes.
   'challenge-length': holds('challenge-entropy', {
     title: 'challenge has at least 16 bytes',
+    level: 'should',
     catalogue: ['opt.reg.challenge.min'],
     observe: look(({ challenge }) => [
       (decoded(challenge)?.length ?? 0) < 16 && `challenge has ${decoded(challenge)?.length ?? 0} bytes`,
@@ -45,8 +47,10 @@ export const creationUserId: Cases = {
       return [(length < 1 || length > 64) && `user.id has ${length} bytes`];
     }),
   }),
+  // §5.4.3 and §4 speak of the user handle of an account; that there is no second one is said nowhere.
   'user-id-stable': holds('user-id', {
     title: 'user.id of an account stays the same',
+    level: 'should',
     seen: 'marcjazz/authkestra#333',
     catalogue: ['opt.reg.user.id.stable'],
     async observe(flow) {

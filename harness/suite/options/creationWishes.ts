@@ -1,5 +1,5 @@
 /** What was settled before and stands in creation options: wishes, and credentials to exclude (WebAuthn Level 3 §5.4). */
-import { holds } from '../case.ts';
+import { holds, owedAt } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { complaints, descriptorFault, idsFault, idsOf } from './look.ts';
 import { look } from './lookAtCreation.ts';
@@ -59,7 +59,8 @@ export const creationWishes: Cases = {
   }),
 };
 
-export const creationExclusion: Cases = {
+/** §5.4: the RP SHOULD list the credentials of the account. */
+export const creationExclusion: Cases = owedAt('should', {
   'excludes-nothing-at-first': holds('exclude-credentials', {
     title: 'excludeCredentials of a new account has nothing',
     catalogue: ['opt.reg.exclude.all'],
@@ -93,4 +94,4 @@ export const creationExclusion: Cases = {
       return complaints([idsFault('excludeCredentials', idsOf(excludeCredentials), own)]);
     },
   }),
-};
+});

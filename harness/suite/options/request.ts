@@ -1,7 +1,7 @@
 /** Request options (WebAuthn Level 3 §5.5, §7.2 step 1). */
 import type { PublicKeyCredentialRequestOptionsJSON } from '../../encoding/json.ts';
 import type { Wishes } from '../../target.ts';
-import { type FlowContext, holds, type Observation } from '../case.ts';
+import { type FlowContext, holds, type Observation, owedAt } from '../case.ts';
 import type { Cases } from '../json.ts';
 import {
   challengeFaults,
@@ -64,6 +64,7 @@ const form: Cases = {
 const challenge: Cases = {
   'challenge-length': holds('challenge-entropy', {
     title: 'challenge has at least 16 bytes',
+    level: 'should',
     catalogue: ['opt.auth.challenge.min'],
     observe: look(({ challenge }) => [
       (decoded(challenge)?.length ?? 0) < 16 && `challenge has ${decoded(challenge)?.length ?? 0} bytes`,
@@ -121,7 +122,8 @@ const wishes: Cases = {
   }),
 };
 
-const allowed: Cases = {
+/** §5.5: where the account is identified, the RP SHOULD list its credentials. */
+const allowed: Cases = owedAt('should', {
   'allows-registered': holds('allow-credentials', {
     title: 'allowCredentials has the credential that is registered',
     catalogue: ['opt.auth.allow.known'],
@@ -178,7 +180,7 @@ const allowed: Cases = {
       return { held: length > 0, detail: `allowCredentials has ${length} entries` };
     },
   }),
-};
+});
 
 const privacy: Cases = {
   'unknown-user-same-shape': holds('account-privacy', {
