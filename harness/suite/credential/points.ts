@@ -83,7 +83,7 @@ export const pointCases: Cases = owedAt('should', {
     authenticator: ES256,
     edit: point(p256.Point.BASE.toAffine().x, p256.Point.BASE.toAffine().y),
   }),
-  // One signature is good for every message under this key: to accept it lets anybody in.
+  // Under a point of small order one signature is good for every message, or for one in so many: it lets anybody in.
   'ed25519-identity': rejects('public-key', {
     title: 'the Ed25519 key is the identity, for which anybody can sign',
     level: 'must',
@@ -94,15 +94,15 @@ export const pointCases: Cases = owedAt('should', {
   }),
   'ed25519-order-two': rejects('public-key', {
     title: 'the Ed25519 key has order 2',
-    level: 'should',
-    catalogue: ['cose.okp.small-order'],
+    level: 'must',
+    catalogue: ['cose.okp.small-order', 'sig.ed.small-order'],
     authenticator: ED25519,
     edit: parameters([x, EDWARDS.orderTwo]),
   }),
   'ed25519-order-eight': rejects('public-key', {
     title: 'the Ed25519 key has order 8',
-    level: 'should',
-    catalogue: ['cose.okp.small-order'],
+    level: 'must',
+    catalogue: ['cose.okp.small-order', 'sig.ed.small-order'],
     authenticator: ED25519,
     edit: parameters([x, EDWARDS.orderEight]),
   }),

@@ -66,14 +66,14 @@ export async function optionsOrRefusal<T>(ask: () => Promise<T>): Promise<{ opti
   }
 }
 
-/** Bytes that one challenge needs at least (§13.4.3), and the width in which they are compared. */
+/** Bytes that one challenge had better have (§13.4.3), and the width in which they are compared. */
 const CHALLENGE_BYTES = 16;
 const WIDTH = 8;
 
 /**
- * What is wrong with different challenges, in words: too short, or with fewer than 16 bytes in which no eight in a row
- * ever come again, as those of a clock, a counter or a small store of randomness do. A constant part, as in the text of a
- * UUID, is no harm beside enough others.
+ * What is wrong with different challenges, in words: short enough to guess, or with fewer than 16 bytes in which no eight
+ * in a row ever come again, as those of a clock, a counter or a small store of randomness do. A constant part, as in the
+ * text of a UUID, is no harm beside enough others. In one that is shorter, which is another matter, all count.
  */
 export function challengeFaults(challenges: readonly string[]): (string | false)[] {
   const all = challenges.map(challenge => Buffer.from(decoded(challenge) ?? []));
@@ -82,9 +82,9 @@ export function challengeFaults(challenges: readonly string[]): (string | false)
     at => new Set(all.map(bytes => bytes.toString('hex', at, at + WIDTH))).size === all.length,
   );
   return [
-    shortest < CHALLENGE_BYTES && `a challenge has ${shortest} bytes`,
-    shortest >= CHALLENGE_BYTES &&
-      unique.length <= CHALLENGE_BYTES - WIDTH &&
+    shortest < WIDTH && `a challenge has ${shortest} bytes`,
+    shortest >= WIDTH &&
+      unique.length <= Math.min(shortest, CHALLENGE_BYTES) - WIDTH &&
       `eight bytes in a row come again in ${all.length} challenges`,
   ];
 }
