@@ -3,9 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuthenticatorData } from '../encoding/authenticatorData.ts';
 import { concat, fromHex } from '../encoding/bytes.ts';
 import type { ResidentKeyRequirement, UserVerificationRequirement } from '../encoding/json.ts';
-import { noneStatement } from './attestation/none.ts';
-import { type AttestationKey, packedSelfStatement, packedStatement } from './attestation/packed.ts';
-import type { AttestationStatement } from './attestation/statement.ts';
+import { ATTESTERS, type Attester } from './attestation/index.ts';
 import { type Credential, CredentialStore } from './credentials.ts';
 import type { Editing } from './editing.ts';
 import { deriveBytes, deriveKeyPair } from './keys.ts';
@@ -70,7 +68,6 @@ export class Authenticator {
   readonly #source: RandomSource;
   #drawn = 0;
   #globalCount: number;
-  #attestationKey: AttestationKey | undefined;
 
   /** Without a source its bytes are truly random. A TypeError for settings that no authenticator can have. */
   constructor(settings: Partial<AuthenticatorSettings> = {}, source?: RandomSource) {
@@ -86,30 +83,18 @@ export class Authenticator {
     return deriveBytes(this.#source.seed, `${this.#source.label}/${label}`, length);
   }
 
-  /** Certificates are made asynchronously, once for each AAGUID: to be awaited before a `packed` attestation. */
-  async prepareAttestation(): Promise<void> {
-    if (this.settings.attestation !== 'packed' || this.#attestationKey) return;
-    const { packedAttestationKey } = await import('./pki.ts');
-    this.#attestationKey = await packedAttestationKey(this.#aaguid);
-  }
-
-  /** Whether {@link prepareAttestation} must come before a statement of one of these formats. */
-  needsCertificate(formats: readonly string[]): boolean {
-    return this.settings.attestation === 'packed' && !this.#attestationKey && this.#format(formats) === 'packed';
-  }
-
   /**
    * Tests user verification: what UV will be. Throws a ConstraintError where it is required of an authenticator without
    * it, a NotAllowedError where the person is not recognised.
    */
   verifyUser(requirement: UserVerificationRequirement): boolean {
-    const { userVerification, userVerified } = this.settings;
+    const { userVerification, userVerified, alwaysVerifies } = this.settings;
     if (requirement === 'required') {
       if (!userVerification)
         throw refusal('ConstraintError', 'user verification is required, and this authenticator has none');
       if (!userVerified) throw refusal('NotAllowedError', 'the user was not verified');
     }
-    return requirement !== 'discouraged' && userVerification && userVerified;
+    return (requirement !== 'discouraged' || alwaysVerifies) && userVerification && userVerified;
   }
 
   /**
@@ -136,7 +121,7 @@ export class Authenticator {
       userName: wanted.userName,
       userDisplayName: wanted.userDisplayName,
       keys: deriveKeyPair(algorithm, this.#source.seed, `${this.#source.label}/${draw}/key`),
-      discoverable: wanted.residentKey !== 'discouraged' && settings.residentKeys,
+      discoverable: settings.alwaysDiscoverable || (wanted.residentKey !== 'discouraged' && settings.residentKeys),
       signCount: settings.counter === 'none' ? 0 : settings.counterStart,
       backupEligible: settings.backupEligible,
       backupState: settings.backupState,
@@ -148,17 +133,24 @@ export class Authenticator {
    * The second half (§6.3.2 steps 8 to 16): attests a prepared credential and keeps it as the RP was told it, so with the
    * id that an edit may have given it. `formats`: attestation statement formats that the RP prefers, best first.
    */
-  makeCredential(credential: Credential, ceremony: SignedCeremony, formats: readonly string[]): AttestedCredential {
+  async makeCredential(
+    credential: Credential,
+    ceremony: SignedCeremony,
+    formats: readonly string[],
+  ): Promise<AttestedCredential> {
     const { editing } = ceremony;
     if (this.settings.counter === 'global') credential.signCount = this.#globalCount;
     const plain = authenticatorData(credential, ceremony);
     plain.at = true;
-    plain.aaguid = credential.aaguid;
+    const attester = this.#attester(formats);
+    plain.aaguid = attester.format === 'none' && !this.settings.keepsAaguid ? new Uint8Array(16) : credential.aaguid;
     plain.credentialId = credential.id;
     plain.credentialPublicKey = publicKeyLayer(credential.keys, editing);
     const { bytes, data } = authenticatorDataLayer(plain, editing);
     credential.id = data.credentialId ?? credential.id;
-    const statement = this.#statement(credential, concat(bytes, ceremony.clientDataHash), formats);
+    const { clientDataHash } = ceremony;
+    const request = { credential, authData: data, authenticatorData: bytes, clientDataHash };
+    const statement = await attester.attest(request);
     const object = attestationObjectLayer(statement, bytes, editing);
     this.credentials.add(credential);
     return {
@@ -200,17 +192,10 @@ export class Authenticator {
     return this.#globalCount;
   }
 
-  /** §6.3.2 step 13: the first of the RP's formats that this authenticator has, or else its own. */
-  #format(formats: readonly string[]): string {
-    const own = this.settings.attestation === 'none' ? ['none'] : ['packed', 'none'];
-    return formats.find(format => own.includes(format)) ?? own[0]!;
-  }
-
-  #statement(credential: Credential, signed: Uint8Array, formats: readonly string[]): AttestationStatement {
-    if (this.#format(formats) === 'none') return noneStatement();
-    if (this.settings.attestation === 'packed-self') return packedSelfStatement(credential.keys, signed);
-    if (!this.#attestationKey) throw new Error('await prepareAttestation() before a packed attestation');
-    return packedStatement(this.#attestationKey, signed);
+  /** §6.3.2 step 13: for the first of the RP's formats that this authenticator has, or else its own. */
+  #attester(formats: readonly string[]): Attester {
+    const own = ATTESTERS[this.settings.attestation];
+    return formats.find(format => format === own.format || format === 'none') === 'none' ? ATTESTERS.none : own;
   }
 }
 

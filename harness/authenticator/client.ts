@@ -71,9 +71,8 @@ export class Client {
       wanted.userVerification,
     );
     const { authenticator, credential } = chosen;
-    if (authenticator.needsCertificate(wanted.formats)) await authenticator.prepareAttestation();
     const ceremony = startCeremony('registration', { scope, chosen, challenge: wanted.challenge, context });
-    const attested = authenticator.makeCredential(credential, ceremony, wanted.formats);
+    const attested = await authenticator.makeCredential(credential, ceremony, wanted.formats);
     const extensions = clientExtensions(wanted.extensions, credential);
     return posted(
       registrationResponse(authenticator.settings, credential, ceremony.clientDataJSON, { attested, extensions }),

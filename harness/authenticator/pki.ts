@@ -44,7 +44,7 @@ export async function makeTestRoot(): Promise<Uint8Array> {
       publicKey: await webKey(root.publicKey, ROOT_SIGNING, 'verify'),
     },
     extensions: [
-      new BasicConstraintsExtension(true, 0, true),
+      new BasicConstraintsExtension(true, 1, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
     ],
   });

@@ -5,7 +5,7 @@ import type { AuthenticatorAttachment } from '../encoding/json.ts';
 export type CounterMode = 'per-credential' | 'global' | 'none';
 
 /** The statement an authenticator gives when the RP asks for attestation. */
-export type AttestationCapability = 'none' | 'packed-self' | 'packed';
+export type AttestationCapability = 'none' | 'packed-self' | 'packed' | 'tpm' | 'fido-u2f' | 'apple' | 'android-key';
 
 export interface AuthenticatorSettings {
   /** 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
@@ -19,8 +19,14 @@ export interface AuthenticatorSettings {
   userVerification: boolean;
   /** Verifies the user when it is asked to; false answers with UV clear where that is allowed. */
   userVerified: boolean;
+  /** Verifies the user whatever was asked, as Windows Hello does: UV is set under `discouraged` too. */
+  alwaysVerifies: boolean;
   /** Can keep discoverable credentials. */
   residentKeys: boolean;
+  /** Keeps a discoverable credential even where it is discouraged. */
+  alwaysDiscoverable: boolean;
+  /** The client hands its AAGUID on under attestation `none`; false where browsers write zeros. */
+  keepsAaguid: boolean;
   attestation: AttestationCapability;
   backupEligible: boolean;
   backupState: boolean;
@@ -44,7 +50,10 @@ export const DEFAULT_SETTINGS: AuthenticatorSettings = {
   transports: ['internal'],
   userVerification: true,
   userVerified: true,
+  alwaysVerifies: false,
   residentKeys: true,
+  alwaysDiscoverable: false,
+  keepsAaguid: true,
   attestation: 'packed-self',
   backupEligible: false,
   backupState: false,

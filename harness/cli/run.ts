@@ -1,5 +1,6 @@
 /** `touchstone run`: puts the catalogue, or a part of it, to an RP. */
 import { Command, Option } from 'commander';
+import type { Model } from '../authenticator/models/index.ts';
 import type { Report, Result } from '../result.ts';
 import type { Baseline } from '../runner/baseline.ts';
 import { colours, complain, say } from './console.ts';
@@ -18,6 +19,7 @@ interface RunFlags {
   seed?: string;
   shard?: string;
   browserResults?: string;
+  authenticator?: string;
 }
 
 /** Cases under way at a time, over HTTP. */
@@ -38,6 +40,10 @@ export function runCommand(): Command {
     .option('--timeout <ms>', 'milliseconds for an answer', positiveInteger, 10_000)
     .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP)', seedText)
     .option('--shard <i/n>', 'one of n parts of the run')
+    .option(
+      '--authenticator <model>',
+      'the compatibility suite in place of the cases: honest ceremonies of one model, or "all"',
+    )
     .option('--browser-results <file>', 'browser flows to put into the report: what Playwright’s JSON reporter wrote')
     .action(runVerb);
   return withExamples(command, [
@@ -76,6 +82,7 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
   for (const problem of outcome.problems.slice(0, 5)) complain(`Touchstone itself went wrong on ${problem.message}`);
   if (outcome.problems.length > 5) complain(`and on ${outcome.problems.length - 5} more cases`);
   if (outcome.stopped !== undefined) complain(stoppedInWords(outcome.stopped));
+  if (plan.models) await printCompatibility(plan.models, outcome.report.results);
   const { printedSummary } = await import('../report/terminal.ts');
   say(`Report: ${html}`);
   say(printedSummary(outcome.report, { colour: colours() }));
@@ -90,15 +97,19 @@ async function planOf(patterns: string[], flags: RunFlags, flows: readonly Resul
     import('../runner/profile.ts'),
     import('../runner/shard.ts'),
   ]);
+  const models = flags.authenticator === undefined ? undefined : await modelsNamed(flags.authenticator);
+  const { compatibilityCases } = await import('../suite/compatibility.ts');
+  const cases = models ? compatibilityCases(models) : catalogue;
   return {
-    cases: selectCases(catalogue, patterns),
+    cases: selectCases(cases, patterns),
+    ...(models && { models }),
     profile: profileNamed(flags.profile),
     ...(flags.shard !== undefined && { shard: parseShard(flags.shard) }),
-    ...(flags.known !== undefined && { known: await readKnown(flags.known, flows) }),
+    ...(flags.known !== undefined && { known: await readKnown(flags.known, [...cases, ...flows]) }),
   };
 }
 
-async function readKnown(file: string, flows: readonly Result[]) {
+async function readKnown(file: string, listed: readonly { id: string }[]) {
   const [{ readFile }, { parseBaseline, checkBaseline }, { catalogue }, { controlIds }, { AskedWrongly }] =
     await Promise.all([
       import('node:fs/promises'),
@@ -111,8 +122,25 @@ async function readKnown(file: string, flows: readonly Result[]) {
     throw new AskedWrongly(`the known file cannot be read: ${error.message}`);
   });
   const baseline = parseBaseline(text);
-  checkBaseline(baseline, [...[...catalogue, ...flows].map(one => one.id), ...controlIds(catalogue)]);
+  checkBaseline(baseline, [...[...catalogue, ...listed].map(one => one.id), ...controlIds(catalogue)]);
   return baseline;
+}
+
+async function modelsNamed(name: string): Promise<readonly Model[]> {
+  const [{ MODELS }, { AskedWrongly }] = await Promise.all([
+    import('../authenticator/models/index.ts'),
+    import('../targets/askedWrongly.ts'),
+  ]);
+  const models = name === 'all' ? MODELS : MODELS.filter(model => model.name === name);
+  if (models.length > 0) return models;
+  throw new AskedWrongly(
+    `there is no authenticator ${JSON.stringify(name)}: use all, ${MODELS.map(model => model.name).join(', ')}`,
+  );
+}
+
+async function printCompatibility(models: readonly Model[], results: readonly Result[]): Promise<void> {
+  const { compatibilityTable } = await import('../report/compatibility.ts');
+  say(`${compatibilityTable(models, results)}\n`);
 }
 
 async function readBrowserResults(file: string | undefined): Promise<Result[]> {

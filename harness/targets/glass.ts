@@ -1,5 +1,6 @@
 /** The glass RP: the reference verifier in process, from which any duty can be taken out. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { testRoots } from '../authenticator/testRoots.ts';
 import type { DutyName } from '../duties.ts';
 import { base64url, fromBase64url, utf8 } from '../encoding/bytes.ts';
 import { ALGORITHMS } from '../encoding/cose.ts';
@@ -43,7 +44,7 @@ export function glass(options: GlassOptions = {}): RelyingParty {
 
 function featuresOf({ attestationRoots, backupEligible }: RelyingPartyConfig): ReadonlySet<Feature> {
   const features = new Set(FEATURES.filter(feature => !CONFIGURED.includes(feature)));
-  if (attestationRoots) features.add('attestation-roots');
+  if (attestationRoots?.length) features.add('attestation-roots');
   if (backupEligible === false) features.add('device-bound');
   return features;
 }
@@ -66,7 +67,7 @@ class GlassRelyingParty implements RelyingParty {
       rpName: 'Glass',
       origins: [ORIGIN],
       algorithms: ALGORITHMS.map(({ id }) => id).filter(id => id !== RS1),
-      acceptUntrusted: !options.config?.attestationRoots,
+      attestationRoots: testRoots(),
       ...options.config,
     };
     const without = [...(options.without ?? [])];

@@ -20,6 +20,8 @@ export interface RelyingPartyConfig {
   attestationTypes?: readonly ('none' | 'self')[];
   /** Trusted attestation roots, DER. Without any, a certified attestation is accepted as untrusted if `untrusted` is set. */
   attestationRoots?: readonly Uint8Array[];
+  /** TPM manufacturers (`id:` and 8 hexadecimal digits) beyond those in the registry of the TCG. */
+  tpmManufacturers?: readonly string[];
   /** Accept a valid statement whose chain ends at no trusted root (as RPs that do not care for attestation do). */
   acceptUntrusted?: boolean;
   /** §7.2 step 22: what a counter that did not grow means. `refuse` by default. */

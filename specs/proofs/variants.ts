@@ -1,5 +1,4 @@
-/** Glass RPs for the cases that need a policy or trust which the default one has not. */
-import { testRoots } from '../../harness/authenticator/testRoots.ts';
+/** Glass RPs for the cases that need a policy which the default one has not. */
 import type { Feature } from '../../harness/target.ts';
 import type { RelyingPartyConfig } from '../../harness/verifier/config.ts';
 
@@ -11,7 +10,6 @@ interface Variant {
 
 export const VARIANTS: readonly Variant[] = [
   { config: {} },
-  { needs: 'attestation-roots', config: { attestationRoots: testRoots() } },
   { needs: 'device-bound', config: { backupEligible: false } },
 ];
 

@@ -1,10 +1,10 @@
 /** The W3C's own test vectors (WebAuthn Level 3 §16) against the reference verifier. */
 import { expect, test } from '@playwright/test';
 import type { DutyName } from '../../harness/duties.ts';
-import { decodeAttestationObject } from '../../harness/encoding/attestationObject.ts';
+import { attestationObjectMap, decodeAttestationObject } from '../../harness/encoding/attestationObject.ts';
 import { decodeAuthenticatorData } from '../../harness/encoding/authenticatorData.ts';
 import { base64url, concat, flipBit, fromHex } from '../../harness/encoding/bytes.ts';
-import { encodeCbor } from '../../harness/encoding/cbor.ts';
+import { type CborMap, encodeCbor } from '../../harness/encoding/cbor.ts';
 import { decodeCoseKey } from '../../harness/encoding/cose.ts';
 import { verifyAuthentication } from '../../harness/verifier/authentication.ts';
 import type { RelyingPartyConfig } from '../../harness/verifier/config.ts';
@@ -64,6 +64,14 @@ const NEEDS: Record<string, () => Needs> = {
   'packed.RS256': () => trusting(-257),
   'packed.EdDSA': () => trusting(-8),
   'packed.Ed448': () => trusting(-53),
+  'tpm.ES256': () => ({
+    // Its manufacturer is one that nobody has registered.
+    config: { attestationRoots: roots(), tpmManufacturers: ['id:00000000'] },
+    otherwise: { registration: 'tpm-manufacturer' },
+  }),
+  'fido-u2f.ES256': () => trusting(-7),
+  'apple.ES256': () => trusting(-7),
+  'android-key.ES256': () => trusting(-7),
 };
 
 const b64 = (hex: Hex) => base64url(fromHex(hex));
@@ -181,13 +189,37 @@ for (const [info, needs] of Object.entries(NEEDS)) {
   });
 }
 
-for (const info of Object.keys(NEEDS).filter(name => name.startsWith('packed'))) {
+/** The duty that holds the statement to authenticatorData and clientDataJSON, by format. */
+const BINDING: Record<string, DutyName> = {
+  packed: 'packed-signature',
+  'packed-self': 'packed-signature',
+  tpm: 'tpm-extra-data',
+  'fido-u2f': 'fido-u2f-signature',
+  apple: 'apple-nonce',
+  'android-key': 'android-key-signature',
+};
+
+/**
+ * What U2F does not know, its signature does not cover: flags, signCount, AAGUID and the length of the id, then what
+ * stands around x and y in the COSE_Key, by offset in the vector's authenticatorData.
+ */
+const UNSIGNED_BY_U2F = [
+  { from: 32, to: 55 },
+  { from: 87, to: 97 },
+  { from: 129, to: 132 },
+];
+const unsigned = (info: string, at: number) =>
+  info.startsWith('fido-u2f') && UNSIGNED_BY_U2F.some(({ from, to }) => at >= from && at < to);
+
+for (const info of Object.keys(NEEDS).filter(name => BINDING[name.split('.')[0]!])) {
   test(`${info}: a flipped bit anywhere in what the statement signs is refused`, async () => {
     test.skip(!file, ABSENT);
     const vector = file!.vectors.find(candidate => candidate.hkdf_info === info)!;
     const { config } = NEEDS[info]!();
     const { fmt, attStmt, authData } = decodeAttestationObject(fromHex(vector.registration.attestationObject));
+    const duty = BINDING[info.split('.')[0]!]!;
     for (let at = 0; at < authData.length; at++) {
+      if (unsigned(info, at)) continue;
       const response = registrationResponse(vector);
       const object = new Map([
         ['fmt', fmt],
@@ -196,14 +228,50 @@ for (const info of Object.keys(NEEDS).filter(name => name.startsWith('packed')))
       ] as [string, typeof attStmt][]);
       response.response.attestationObject = base64url(encodeCbor(object));
       const { refusals } = await register(vector, config, response, { collect: true });
-      expect(noticedBy('packed-signature', refusals), `authData byte ${at}`).toBe(true);
+      expect(noticedBy(duty, refusals), `authData byte ${at}`).toBe(true);
+    }
+    const sig = duty.endsWith('-signature') ? ((attStmt as Map<string, Uint8Array>).get('sig') ?? []) : [];
+    for (let at = 0; at < sig.length; at++) {
+      const response = registrationResponse(vector);
+      const statement = new Map([...(attStmt as CborMap), ['sig', flipBit(sig as Uint8Array, at, at % 8)]]);
+      const object = attestationObjectMap({ fmt, attStmt: statement, authData });
+      response.response.attestationObject = base64url(encodeCbor(object));
+      const { refusals } = await register(vector, config, response, { collect: true });
+      expect(noticedBy(duty, refusals), `sig byte ${at}`).toBe(true);
     }
     const clientData = fromHex(vector.registration.clientDataJSON);
     for (let at = 0; at < clientData.length; at++) {
       const response = registrationResponse(vector);
       response.response.clientDataJSON = base64url(flipBit(clientData, at, at % 8));
       const { refusals } = await register(vector, config, response, { collect: true });
-      expect(noticedBy('packed-signature', refusals), `clientDataJSON byte ${at}`).toBe(true);
+      expect(noticedBy(duty, refusals), `clientDataJSON byte ${at}`).toBe(true);
+    }
+  });
+}
+
+for (const [member, duty] of [
+  ['certInfo', 'tpm-signature'],
+  ['pubArea', 'tpm-attested-name'],
+  ['sig', 'tpm-signature'],
+] as const) {
+  test(`tpm.ES256: a flipped bit anywhere in ${member} is refused`, async () => {
+    test.skip(!file, ABSENT);
+    const vector = file!.vectors.find(({ hkdf_info }) => hkdf_info === 'tpm.ES256')!;
+    const { config } = NEEDS['tpm.ES256']!();
+    const { fmt, attStmt, authData } = decodeAttestationObject(fromHex(vector.registration.attestationObject));
+    const bytes = (attStmt as Map<string, Uint8Array>).get(member)!;
+    for (let at = 0; at < bytes.length; at++) {
+      const statement = new Map([...(attStmt as Map<string, Uint8Array>), [member, flipBit(bytes, at, at % 8)]]);
+      const response = registrationResponse(vector);
+      const object = new Map<string, unknown>([
+        ['fmt', fmt],
+        ['attStmt', statement],
+        ['authData', authData],
+      ]);
+      response.response.attestationObject = base64url(encodeCbor(object as typeof attStmt));
+      const { refusals } = await register(vector, config, response, { collect: true });
+      const drawn = refusals.map(refusal => refusal.duty);
+      expect(drawn.includes(duty) || drawn.includes('tpm-structures'), `byte ${at}: ${drawn}`).toBe(true);
     }
   });
 }

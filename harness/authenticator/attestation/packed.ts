@@ -1,5 +1,5 @@
 /** Attestation statement format `packed` (WebAuthn Level 3 §8.2). */
-import type { CborValue } from '../../encoding/cbor.ts';
+import type { CborMap, CborValue } from '../../encoding/cbor.ts';
 import { signData } from '../../encoding/cose.ts';
 import type { CredentialKeyPair } from '../keys.ts';
 import type { AttestationStatement } from './statement.ts';
@@ -14,7 +14,7 @@ export interface AttestationKey {
 export function packedSelfStatement(
   { algorithm, privateKey }: CredentialKeyPair,
   signed: Uint8Array,
-): AttestationStatement {
+): { fmt: 'packed'; attStmt: CborMap } {
   const attStmt = new Map<CborValue, CborValue>([
     ['alg', algorithm],
     ['sig', signData(algorithm, privateKey, signed)],
@@ -24,7 +24,6 @@ export function packedSelfStatement(
 
 /** Signed with an attestation key, whose certificates follow in `x5c`. */
 export function packedStatement({ keys, x5c }: AttestationKey, signed: Uint8Array): AttestationStatement {
-  const statement = packedSelfStatement(keys, signed);
-  statement.attStmt.set('x5c', x5c);
-  return statement;
+  const { fmt, attStmt } = packedSelfStatement(keys, signed);
+  return { fmt, attStmt: new Map([...attStmt, ['x5c', x5c]]) };
 }

@@ -1,6 +1,9 @@
 /** What the duties of attestation work on, and what is read from the statement before they run. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { AttestationObject } from '../../encoding/attestationObject.ts';
 import { concat, FormatError, sha256 } from '../../encoding/bytes.ts';
+import type { KeyDescription } from '../../encoding/keyDescription.ts';
+import type { TpmsAttest, TpmtPublic } from '../../encoding/tpm.ts';
 import type { Certificate } from '../../encoding/x509.ts';
 import type { PublicKeyContext } from '../publicKey.ts';
 
@@ -13,8 +16,12 @@ export interface AttestationContext extends PublicKeyContext {
   attestation?: { type: 'none' | 'self' | 'basic'; trusted?: boolean };
   /** authenticatorData ‖ SHA-256(clientDataJSON), what statements sign. */
   signedData?: Uint8Array;
+  /** Filled by `android-key-description`. */
+  keyDescription?: KeyDescription;
   /** x5c parsed, leaf first; a text where it cannot be read. */
   certificates?: Certificate[] | string;
+  /** Filled by `tpm-structures`, with what could be read. */
+  tpm?: { publicArea?: TpmtPublic; certInfo?: TpmsAttest };
   /** Trusted roots parsed. */
   roots?: Certificate[];
 }
@@ -23,6 +30,28 @@ export interface AttestationContext extends PublicKeyContext {
 export function x5cOf(statement: unknown): Uint8Array[] | undefined {
   const x5c = statement instanceof Map ? statement.get('x5c') : undefined;
   return Array.isArray(x5c) && x5c.every(item => item instanceof Uint8Array) ? (x5c as Uint8Array[]) : undefined;
+}
+
+/** A member of the statement, whatever it is. */
+export function statementMember({ object }: AttestationContext, name: string): unknown {
+  const attStmt = object?.attStmt;
+  return attStmt instanceof Map ? attStmt.get(name) : undefined;
+}
+
+/** The first certificate of x5c, where all of them could be read. */
+export function leafCertificate({ certificates }: AttestationContext): Certificate | undefined {
+  return Array.isArray(certificates) ? certificates[0] : undefined;
+}
+
+/** The public key of the first certificate, where it is one that node:crypto knows. */
+export function certificateKey(context: AttestationContext): KeyObject | undefined {
+  const leaf = leafCertificate(context);
+  if (!leaf) return undefined;
+  try {
+    return createPublicKey(leaf.publicKeyPem);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

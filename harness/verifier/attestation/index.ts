@@ -1,12 +1,16 @@
 /** §7.1 steps 21 to 24: the format, its own procedure, and trust. */
 import type { DutyName } from '../../duties.ts';
 import type { Step } from '../steps.ts';
+import { androidKeySteps } from './androidKey.ts';
+import { appleSteps } from './apple.ts';
 import type { AttestationContext } from './context.ts';
+import { fidoU2fSteps } from './fidoU2f.ts';
 import { noneSteps } from './none.ts';
 import { packedSteps } from './packed.ts';
+import { tpmSteps } from './tpm.ts';
 import { untrustedReason } from './trust.ts';
 
-const FORMATS = ['none', 'packed'];
+const FORMATS = ['none', 'packed', 'tpm', 'fido-u2f', 'apple', 'android-key'];
 
 const formatStep: Step<AttestationContext> = {
   duty: 'attestation-format' satisfies DutyName,
@@ -51,5 +55,9 @@ export const attestationSteps: readonly Step<AttestationContext>[] = [
   formatStep,
   ...noneSteps,
   ...packedSteps,
+  ...tpmSteps,
+  ...fidoU2fSteps,
+  ...appleSteps,
+  ...androidKeySteps,
   trustStep,
 ];

@@ -1,0 +1,20 @@
+/** What the cases of certified attestation have in common, for an RP that trusts the roots of the test PKI. */
+import type { EditContext, Edits } from '../../authenticator/edits.ts';
+import type { AttestationCapability, AuthenticatorSettings } from '../../authenticator/settings.ts';
+import type { CborMap, CborValue } from '../../encoding/cbor.ts';
+import type { Declaration } from '../case.ts';
+
+/** A device with this attestation and an ES256 key, asked for it. */
+export const certifiedBy = (
+  attestation: AttestationCapability,
+  settings: Partial<AuthenticatorSettings> = {},
+): Pick<Declaration, 'needs' | 'wishes' | 'authenticator'> => ({
+  needs: ['direct-attestation', 'attestation-roots'],
+  wishes: { attestation: 'direct' },
+  authenticator: { attestation, algorithms: [-7], ...settings },
+});
+
+/** Rewrites the statement, which is a map. */
+export const statement = (write: (honest: CborMap, context: EditContext) => CborValue): Edits => ({
+  statement: (honest, context) => write(honest as CborMap, context),
+});
