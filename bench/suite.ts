@@ -30,7 +30,7 @@ async function casesPerSecond(what: string, cases: readonly Case[], atLeast?: nu
 
 /** A whole process that runs one case: its first verdict was there before it ended. */
 async function firstVerdict(): Promise<boolean> {
-  const cli = fileURLToPath(new URL('../dist/harness/cli/main.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../harness/cli/main.js', import.meta.url));
   const out = await mkdtemp(join(tmpdir(), 'touchstone-bench-'));
   const times: number[] = [];
   for (let round = 0; round < 5; round++) {

@@ -17,7 +17,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist/.built');
-const SOURCES = ['harness', 'fixtures', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = ['harness', 'fixtures', 'bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 const ASSETS = ['fixtures/rp/public'];
 
 function newest(path) {
