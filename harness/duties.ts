@@ -3,12 +3,12 @@
  * numbers stand in this one table, for links.
  */
 
-export type DutyCeremony = 'registration' | 'authentication' | 'options' | 'session';
+export type DutyCeremony = 'registration' | 'authentication' | 'options' | 'session' | 'metadata';
 
 export interface Duty {
   /** What the RP owes, in one sentence. */
   title: string;
-  /** Where it is owed. `session` duties are kept between ceremonies, `options` before one. */
+  /** Where it is owed. `session` duties are kept between ceremonies, `options` before one, `metadata` when it is loaded. */
   ceremonies: readonly DutyCeremony[];
   /** Level 3 section and step, e.g. `7.1#9`; several where both ceremonies owe it. */
   level3: readonly string[];
@@ -316,7 +316,7 @@ export const DUTIES = {
     level2: ['8.2'],
   },
   'packed-certificate': {
-    title: 'the packed attestation certificate meets §8.2.1 (version 3, subject, no CA)',
+    title: 'the packed attestation certificate can be read and meets §8.2.1 (version 3, subject, no CA, extensions)',
     ceremonies: ['registration'],
     level3: ['8.2.1'],
     level2: ['8.2.1'],
@@ -326,6 +326,11 @@ export const DUTIES = {
     ceremonies: ['registration'],
     level3: ['8.2', '8.2.1'],
     level2: ['8.2', '8.2.1'],
+  },
+  'packed-enterprise': {
+    title: 'the packed certificate names a serial number only where enterprise attestation was asked for',
+    ceremonies: ['registration'],
+    level3: ['8.2.2'],
   },
   'tpm-statement': {
     title: 'a tpm statement has ver "2.0", alg, sig, pubArea, certInfo and a non-empty x5c, of the right types',
@@ -489,11 +494,203 @@ export const DUTIES = {
     level3: ['8.4'],
     level2: ['8.4'],
   },
+  'android-safetynet-statement': {
+    title: 'an android-safetynet statement has ver, a text, and response, bytes',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-version': {
+    title: 'ver of an android-safetynet statement is not empty',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-response': {
+    title: 'response of an android-safetynet statement is a compact JWS with readable certificates',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-algorithm': {
+    title: 'the JWS of an android-safetynet statement is signed by RS256, as the service signs',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-signature': {
+    title: 'the JWS of an android-safetynet statement verifies under the key of its first certificate',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-hostname': {
+    title: 'the first certificate of the JWS is issued to attest.android.com',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-nonce': {
+    title: 'nonce of the SafetyNet response is the SHA-256 of authenticatorData and client data hash, in base64',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-cts-profile': {
+    title: 'ctsProfileMatch of the SafetyNet response is true',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-basic-integrity': {
+    title: 'basicIntegrity of the SafetyNet response is true',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'android-safetynet-timestamp': {
+    title: 'timestampMs of the SafetyNet response is at most a minute ago, and not to come',
+    ceremonies: ['registration'],
+    level3: ['8.5'],
+    level2: ['8.5'],
+  },
+  'compound-statement': {
+    title:
+      'a compound statement is an array of two or more statements, each with fmt and attStmt, none compound itself',
+    ceremonies: ['registration'],
+    level3: ['8.9'],
+  },
   'attestation-trust': {
     title: 'the attestation is of a type that the RP accepts, and chains to a root that it trusts',
     ceremonies: ['registration'],
     level3: ['7.1#23', '7.1#24'],
     level2: ['7.1#20', '7.1#21'],
+  },
+  'certificate-strength': {
+    title: 'no certificate between the attestation and the root is signed over MD5 or SHA-1, or has a weak key',
+    ceremonies: ['registration'],
+    level3: ['7.1#24'],
+    level2: ['7.1#21'],
+  },
+  'fetch-after-trust': {
+    title: 'nothing that a certificate names (issuer, revocation list, OCSP) is fetched before its path is trusted',
+    ceremonies: ['registration'],
+    level3: ['7.1#24'],
+  },
+  'revocation-list-signature': {
+    title: 'a revocation list counts, and is kept, only when the issuer of the certificate has signed it',
+    ceremonies: ['registration'],
+    level3: ['7.1#24'],
+  },
+  'attestation-revocation': {
+    title:
+      'no certificate of the attestation path is on the revocation list of its issuer, where the RP asks for lists',
+    ceremonies: ['registration'],
+    level3: ['7.1#24'],
+  },
+  // ------------------------------------------------------------ metadata of the model
+  'metadata-anchor': {
+    title: 'the attestation chains to an anchor that the metadata lists for its own model',
+    ceremonies: ['registration'],
+    level3: ['7.1#23', '7.1#24'],
+    level2: ['7.1#20', '7.1#21'],
+  },
+  'metadata-status': {
+    title: 'the latest status of the model that is in effect is no compromise and no revocation',
+    ceremonies: ['registration'],
+    level3: ['7.1#23', '7.1#24'],
+    level2: ['7.1#20', '7.1#21'],
+  },
+  'metadata-attestation-type': {
+    title: 'the attestation is of a type that the statement of the model names',
+    ceremonies: ['registration'],
+    level3: ['7.1#24', '6.5.4'],
+    level2: ['7.1#21', '6.5.4'],
+  },
+  'metadata-algorithm': {
+    title: 'the credential key is for an algorithm that the statement of the model names',
+    ceremonies: ['registration'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'model-allowed': {
+    title: 'where only some models are allowed, a trusted attestation says that the authenticator is one of them',
+    ceremonies: ['registration'],
+    level3: ['7.1#24', '6.5.4'],
+    level2: ['7.1#21', '6.5.4'],
+  },
+  'attestation-type': {
+    title: 'the attestation type that is reported is the one that was verified: self is not basic',
+    ceremonies: ['registration'],
+    level3: ['7.1#24', '6.5.4'],
+    level2: ['7.1#21', '6.5.4'],
+  },
+  // ------------------------------------------------------------ metadata BLOB
+  'metadata-blob-size': {
+    title: 'a metadata BLOB is read up to a bounded size',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-form': {
+    title: 'a metadata BLOB is a compact JWS over an object with no, nextUpdate and entries',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-certificates': {
+    title: 'x5c of a metadata BLOB is a short, non-empty list of readable certificates',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-algorithm': {
+    title: 'alg of a metadata BLOB is a signature algorithm that goes with the key of the signer',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-signature': {
+    title: 'the signature of a metadata BLOB verifies with the key of its first certificate',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-chain': {
+    title: 'the certificates of a metadata BLOB are valid and lead to the root that is trusted for metadata',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-host': {
+    title: 'the signer of a metadata BLOB has a certificate for the host of the service',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-revocation': {
+    title: 'no certificate of a metadata BLOB is revoked by the list that it names',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-x5u': {
+    title: 'nothing is fetched because the header of a metadata BLOB says where',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-number': {
+    title: 'a metadata BLOB does not take the place of one with a higher number',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
+  },
+  'metadata-blob-next-update': {
+    title: 'a metadata BLOB is not used after the day of its next update',
+    ceremonies: ['metadata'],
+    level3: ['7.1#23'],
+    level2: ['7.1#20'],
   },
   // ------------------------------------------------------------ assertion
   signature: {
@@ -556,13 +753,16 @@ const ANCHORS: Record<string, string> = {
   '8.1': 'sctn-attstn-fmt-ids',
   '8.2': 'sctn-packed-attestation',
   '8.2.1': 'sctn-packed-attestation-cert-requirements',
+  '8.2.2': 'sctn-enterprise-packed-attestation-cert-requirements',
   '8.3': 'sctn-tpm-attestation',
   '8.3.1': 'sctn-tpm-cert-requirements',
   '8.4': 'sctn-android-key-attestation',
   '8.4.1': 'sctn-key-attstn-cert-requirements',
+  '8.5': 'sctn-android-safetynet-attestation',
   '8.6': 'sctn-fido-u2f-attestation',
   '8.7': 'sctn-none-attestation',
   '8.8': 'sctn-apple-anonymous-attestation',
+  '8.9': 'sctn-compound-attestation',
   '13.4.3': 'sctn-cryptographic-challenges',
   '13.4.9': 'sctn-validating-origin',
   '14.6.1': 'sctn-user-handle-privacy',

@@ -2,6 +2,8 @@
 export { Authenticator } from './authenticator/authenticator.ts';
 export { type CeremonyContext, Client } from './authenticator/client.ts';
 export type { EditContext, Edits } from './authenticator/edits.ts';
+export { testMetadataBlob } from './authenticator/metadata.ts';
+export { metadataRoot } from './authenticator/pkiMetadata.ts';
 export { type AuthenticatorSettings, DEFAULT_SETTINGS } from './authenticator/settings.ts';
 export { testRoots } from './authenticator/testRoots.ts';
 export { DUTIES, type Duty, type DutyName, specificationLink } from './duties.ts';
@@ -16,5 +18,7 @@ export { type AuthenticationExpectation, verifyAuthentication } from './verifier
 export { type Ceremonies, type CeremonyOutcome, createCeremonies } from './verifier/ceremonies.ts';
 export type { RelyingPartyConfig } from './verifier/config.ts';
 export { MemoryStore } from './verifier/memoryStore.ts';
+export type { Metadata } from './verifier/metadata.ts';
+export { type MetadataExpectation, type MetadataResult, readMetadataBlob } from './verifier/metadataBlob.ts';
 export type { CredentialRecord, PendingCeremony, Store } from './verifier/record.ts';
 export { type RegistrationExpectation, verifyRegistration } from './verifier/registration.ts';

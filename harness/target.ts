@@ -22,8 +22,15 @@ import type {
  * - `discoverable`: authentication without naming a user
  * - `direct-attestation`: the RP passes on `attestation: "direct"` when asked
  * - `attestation-roots`: the RP trusts the roots of our test PKI
+ * - `compound-attestation`: the RP knows the attestation format compound, which Level 3 brought
  * - `extensions`: the RP passes on the extensions that are asked for
  * - `device-bound`: the RP takes device-bound credentials only
+ * - `fetches`: the RP runs on this machine, so that a listener on loopback sees what it fetches
+ * - `revocation`: the RP asks for the revocation lists that certificates under our roots name, on loopback too
+ * - `metadata`: the RP has loaded our metadata BLOB, and goes by it
+ * - `metadata-blob`: the RP can be handed another metadata BLOB
+ * - `allowed-models`: the RP registers attested authenticators of our made-up model `allowed` only
+ * - `attestation-type`: the records say of which type the attestation was
  */
 export const FEATURES = [
   'post',
@@ -34,8 +41,15 @@ export const FEATURES = [
   'discoverable',
   'direct-attestation',
   'attestation-roots',
+  'compound-attestation',
   'extensions',
   'device-bound',
+  'fetches',
+  'revocation',
+  'metadata',
+  'metadata-blob',
+  'allowed-models',
+  'attestation-type',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
@@ -52,6 +66,8 @@ export interface Wishes {
   residentKey?: ResidentKeyRequirement;
   authenticatorAttachment?: AuthenticatorAttachment;
   attestation?: AttestationConveyancePreference;
+  /** Formats that the RP prefers, best first: a hint. */
+  attestationFormats?: string[];
   extensions?: ExtensionsJSON;
 }
 
@@ -83,6 +99,8 @@ export interface StoredCredential {
   transports?: string[];
   aaguid?: string;
   publicKey?: string;
+  /** Of the attestation, as the RP has verified it (§6.5.4): `none`, `self`, `basic`, `attca` or `anonca`. */
+  attestationType?: string;
 }
 
 /** A relying party under test. It is never told what is expected of it. */
@@ -117,6 +135,11 @@ export interface Visit {
   remove?(credentialId: string): Promise<void>;
   /** Lets that many milliseconds pass for the RP (feature `clock`). */
   passTime?(ms: number): Promise<void>;
+  /**
+   * Loads a metadata BLOB as if it had been fetched, in the place of the one that the RP has; for this visit alone, so that
+   * a wrong one does no harm (feature `metadata-blob`).
+   */
+  metadata?(blob: string): Promise<Reply>;
   close(): Promise<void>;
 }
 

@@ -149,7 +149,8 @@ export class Authenticator {
     const { bytes, data } = authenticatorDataLayer(plain, editing);
     credential.id = data.credentialId ?? credential.id;
     const { clientDataHash } = ceremony;
-    const request = { credential, authData: data, authenticatorData: bytes, clientDataHash };
+    const { compoundOf } = this.settings;
+    const request = { credential, authData: data, authenticatorData: bytes, clientDataHash, compoundOf };
     const statement = await attester.attest(request);
     const object = attestationObjectLayer(statement, bytes, editing);
     this.credentials.add(credential);

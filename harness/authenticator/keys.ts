@@ -10,6 +10,7 @@ import {
 } from 'node:crypto';
 import { base64url, hex } from '../encoding/bytes.ts';
 import { type CurveName, algorithm as coseAlgorithm, KTY } from '../encoding/cose.ts';
+import { ML_DSA_SEED, mlDsaKeyPair } from '../encoding/mlDsa.ts';
 import { CREDENTIAL_RSA_KEYS, type FrozenRsaKey, UNUSUAL_RSA_KEYS } from './frozenRsaKeys.ts';
 
 /** Bytes of SHA-256, the unit in which HKDF (RFC 5869) expands: at most 255 times. */
@@ -68,6 +69,7 @@ export function deriveKeyPair(algorithm: number, seed: string, label: string): C
     const choice = deriveBytes(seed, label, 1)[0]! % CREDENTIAL_RSA_KEYS.length;
     return { algorithm, ...frozenPair(CREDENTIAL_RSA_KEYS[choice]!) };
   }
+  if (how.kty === KTY.AKP) return { algorithm, ...mlDsaKeyPair(algorithm, deriveBytes(seed, label, ML_DSA_SEED)) };
   const privateKey =
     how.kty === KTY.OKP ? edwardsKey(how.curve!, seed, label) : weierstrassKey(how.curve!, seed, label);
   return { algorithm, privateKey, publicKey: createPublicKey(privateKey) };

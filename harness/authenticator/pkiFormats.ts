@@ -8,11 +8,10 @@ import {
   derName,
   SHA256_WITH_ECDSA,
   SHA256_WITH_RSA,
-  sequence,
   writeCertificate,
 } from '../encoding/certificate.ts';
+import { basicConstraints, KEY_USAGE, keyUsage } from '../encoding/certificateExtensions.ts';
 import { signData } from '../encoding/cose.ts';
-import { der } from '../encoding/der.ts';
 import { type CredentialKeyPair, deriveBytes, deriveKeyPair, frozenRsaKeyPair } from './keys.ts';
 import { subjectPublicKeyInfo } from './spki.ts';
 
@@ -20,25 +19,14 @@ const SEED = 'Touchstone TEST PKI';
 const [ES256, RS256] = [-7, -257];
 const ORGANISATION = { C: 'US', O: 'Touchstone TEST' };
 
-const BASIC_CONSTRAINTS = '2.5.29.19';
-const KEY_USAGE = '2.5.29.15';
-
 /** Basic Constraints that say no CA. */
-export const NO_CA: CertificateExtension = { oid: BASIC_CONSTRAINTS, critical: true, value: sequence() };
+export const NO_CA: CertificateExtension = basicConstraints();
 /** Key Usage digitalSignature. */
-export const SIGNS: CertificateExtension = {
-  oid: KEY_USAGE,
-  critical: true,
-  value: der(0x03, Uint8Array.of(7, 0x80)),
-};
+export const SIGNS: CertificateExtension = keyUsage(KEY_USAGE.digitalSignature);
 /** A CA for leaves only, with keyCertSign. */
 const CERTIFIES: readonly CertificateExtension[] = [
-  {
-    oid: BASIC_CONSTRAINTS,
-    critical: true,
-    value: sequence(der(0x01, Uint8Array.of(0xff)), der(0x02, Uint8Array.of(0))),
-  },
-  { oid: KEY_USAGE, critical: true, value: der(0x03, Uint8Array.of(2, 0x04)) },
+  basicConstraints({ ca: true, pathLength: 0 }),
+  keyUsage(KEY_USAGE.keyCertSign),
 ];
 
 /** Who signs a certificate. */
@@ -83,6 +71,8 @@ export interface CertificateContent {
   extensions: readonly CertificateExtension[];
   notBefore?: Date;
   notAfter?: Date;
+  /** The bytes of the INTEGER; derived from the key by default. */
+  serial?: Uint8Array;
   /** The test root by default. */
   issuer?: Issuer;
 }
@@ -95,11 +85,12 @@ export function issueCertificate({
   notBefore = new Date('2024-01-01T00:00:00Z'),
   notAfter = new Date('2048-01-01T00:00:00Z'),
   issuer = rootIssuer(),
+  serial,
 }: CertificateContent): Uint8Array {
   const { algorithm, privateKey } = issuer.keys;
   const publicKeyInfo = subjectPublicKeyInfo(publicKey);
   const fields = {
-    serial: serial(publicKeyInfo),
+    serial: serial ?? derivedSerial(publicKeyInfo),
     signatureAlgorithm: algorithm === RS256 ? SHA256_WITH_RSA : SHA256_WITH_ECDSA,
     issuer: issuer.name,
     subject: derName({ ...ORGANISATION, ...subject }),
@@ -112,7 +103,7 @@ export function issueCertificate({
 }
 
 /** 16 bytes, positive. */
-function serial(publicKeyInfo: Uint8Array): Uint8Array {
+function derivedSerial(publicKeyInfo: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(deriveBytes(SEED, `serial/${Buffer.from(publicKeyInfo).toString('base64')}`, 16));
   bytes[0] = (bytes[0]! & 0x3f) | 0x40;
   return bytes;

@@ -13,8 +13,16 @@ import {
   sequence,
   writeCertificate,
 } from '../encoding/certificate.ts';
+import {
+  authorityKeyIdentifier,
+  basicConstraints,
+  extendedKeyUsage,
+  KEY_USAGE,
+  keyUsage,
+  subjectKeyIdentifier,
+} from '../encoding/certificateExtensions.ts';
 import { signData } from '../encoding/cose.ts';
-import { der, derInteger } from '../encoding/der.ts';
+import { der } from '../encoding/der.ts';
 import type { AttestationKey } from './attestation/packed.ts';
 import { attestationIdentityKey } from './attestationIdentityKey.ts';
 import { deriveBytes, frozenRsaKeyPair } from './keys.ts';
@@ -28,7 +36,6 @@ const INTERMEDIATE_NAME = derName({ CN: `TEST-KEYID-${hex(deriveBytes(SEED, 'tpm
 
 /** tcg-kp-AIKCertificate. */
 const AIK_USAGE = '2.23.133.8.3';
-const AAGUID = '1.3.6.1.4.1.45724.1.1.4';
 /** The policy of identity certificates that a platform's cloud service issues. */
 const POLICY = '1.3.6.1.4.1.311.21.31';
 const POLICY_NOTICE = 'TCPA  Trusted  Platform  Identity';
@@ -99,21 +106,6 @@ export function dnsAlternativeName(host: string): CertificateExtension {
   return { oid: '2.5.29.17', critical: true, value: sequence(der(0x82, utf8(host))) };
 }
 
-export function extendedKeyUsage(...usages: string[]): CertificateExtension {
-  return { oid: '2.5.29.37', critical: false, value: sequence(...usages.map(derOid)) };
-}
-
-export function basicConstraints(ca: boolean, pathLength?: number): CertificateExtension {
-  const length = pathLength === undefined ? [] : [derInteger(BigInt(pathLength))];
-  const value = ca ? sequence(der(0x01, Uint8Array.of(0xff)), ...length) : sequence();
-  return { oid: '2.5.29.19', critical: true, value };
-}
-
-/** id-fido-gen-ce-aaguid, which no real one has been seen to have. */
-export function aaguidExtension(aaguid: Uint8Array): CertificateExtension {
-  return { oid: AAGUID, critical: false, value: der(0x04, aaguid) };
-}
-
 function identityCertificate(change: IdentityChange): Uint8Array {
   const { publicKey = attestationIdentityKey().publicKey, issuerKey = intermediateKeys().privateKey } = change;
   const publicKeyInfo = subjectPublicKeyInfo(publicKey);
@@ -134,12 +126,12 @@ function identityCertificate(change: IdentityChange): Uint8Array {
 
 function honestExtensions(publicKeyInfo: Uint8Array): Omit<IdentityExtensions, 'aaguid'> {
   return {
-    keyUsage: keyUsage(7, 0x80),
-    basicConstraints: basicConstraints(false),
+    keyUsage: keyUsage(KEY_USAGE.digitalSignature),
+    basicConstraints: basicConstraints(),
     policies: policies(true),
     extendedKeyUsage: extendedKeyUsage(AIK_USAGE),
     alternativeName: alternativeName(TPM_ATTRIBUTES),
-    authorityKey: { oid: '2.5.29.35', critical: false, value: sequence(der(0x80, keyId(intermediateInfo()))) },
+    authorityKey: authorityKeyIdentifier(keyId(intermediateInfo())),
     subjectKey: subjectKey(publicKeyInfo),
   };
 }
@@ -156,10 +148,10 @@ function intermediate(): Uint8Array {
       ...VALIDITY,
       publicKeyInfo: intermediateInfo(),
       extensions: [
-        keyUsage(2, 0x84),
+        keyUsage(KEY_USAGE.digitalSignature, KEY_USAGE.keyCertSign),
         extendedKeyUsage('1.3.6.1.4.1.311.21.36', AIK_USAGE),
         policies(false),
-        basicConstraints(true, 0),
+        basicConstraints({ ca: true, pathLength: 0 }),
         subjectKey(intermediateInfo()),
       ],
     },
@@ -171,11 +163,6 @@ function intermediate(): Uint8Array {
 const intermediateKeys = () => frozenRsaKeyPair(RS256, 4096);
 const intermediateInfo = () => subjectPublicKeyInfo(intermediateKeys().publicKey);
 
-/** digitalSignature is bit 0, keyCertSign bit 5. */
-function keyUsage(unusedBits: number, bits: number): CertificateExtension {
-  return { oid: '2.5.29.15', critical: true, value: der(0x03, Uint8Array.of(unusedBits, bits)) };
-}
-
 function policies(critical: boolean): CertificateExtension {
   const notice = der(0x1e, Buffer.from(POLICY_NOTICE, 'utf16le').swap16());
   const qualifier = sequence(derOid('1.3.6.1.5.5.7.2.2'), sequence(notice));
@@ -185,7 +172,7 @@ function policies(critical: boolean): CertificateExtension {
 const keyId = (publicKeyInfo: Uint8Array) => digest('sha1', publicKeyInfo);
 
 function subjectKey(publicKeyInfo: Uint8Array): CertificateExtension {
-  return { oid: '2.5.29.14', critical: false, value: der(0x04, keyId(publicKeyInfo)) };
+  return subjectKeyIdentifier(keyId(publicKeyInfo));
 }
 
 /** 16 bytes, positive. */

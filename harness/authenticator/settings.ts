@@ -5,7 +5,19 @@ import type { AuthenticatorAttachment } from '../encoding/json.ts';
 export type CounterMode = 'per-credential' | 'global' | 'none';
 
 /** The statement an authenticator gives when the RP asks for attestation. */
-export type AttestationCapability = 'none' | 'packed-self' | 'packed' | 'tpm' | 'fido-u2f' | 'apple' | 'android-key';
+export type AttestationCapability =
+  | 'none'
+  | 'packed-self'
+  | 'packed'
+  | 'tpm'
+  | 'fido-u2f'
+  | 'apple'
+  | 'android-key'
+  | 'android-safetynet'
+  | 'compound';
+
+/** What can be a part of a compound attestation (§8.9). */
+export type CompoundPart = Exclude<AttestationCapability, 'none' | 'compound'>;
 
 export interface AuthenticatorSettings {
   /** 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
@@ -28,6 +40,8 @@ export interface AuthenticatorSettings {
   /** The client hands its AAGUID on under attestation `none`; false where browsers write zeros. */
   keepsAaguid: boolean;
   attestation: AttestationCapability;
+  /** The statements of a `compound` attestation, two or more, in order. */
+  compoundOf: readonly CompoundPart[];
   backupEligible: boolean;
   backupState: boolean;
   counter: CounterMode;
@@ -55,6 +69,7 @@ export const DEFAULT_SETTINGS: AuthenticatorSettings = {
   alwaysDiscoverable: false,
   keepsAaguid: true,
   attestation: 'packed-self',
+  compoundOf: ['packed-self', 'packed'],
   backupEligible: false,
   backupState: false,
   counter: 'per-credential',

@@ -12,6 +12,8 @@ export function checkSettings(settings: AuthenticatorSettings): void {
   wholeNumber('credentialIdLength', credentialIdLength, 16, 1023);
   wholeNumber('counterStart', counterStart, 0, 0xffffffff);
   wholeNumber('counterStep', counterStep, 0, 0xffffffff);
+  if (settings.attestation === 'compound' && settings.compoundOf.length < 2)
+    throw new TypeError('compoundOf: a compound attestation has two statements or more (§8.9)');
   if (settings.backupState && !settings.backupEligible)
     throw new TypeError('backupState: only with backupEligible (§6.1.3)');
 }

@@ -4,11 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { complain } from './console.ts';
 import { EXIT } from './exitCode.ts';
 import { listCommand } from './list.ts';
+import { metadataCommand } from './metadata.ts';
 import { rpCommand } from './rp.ts';
 import { runCommand } from './run.ts';
 import { ownVersion, withExamples } from './shared.ts';
 import { showCommand } from './show.ts';
 import { smokeCommand } from './smoke.ts';
+import { vectorsCommand } from './vectors.ts';
 
 /** Each verb sets the exit code that it comes to. */
 function program(): Command {
@@ -16,7 +18,15 @@ function program(): Command {
     .description('Holds a WebAuthn relying party (RP) against what the specification says it must refuse and accept.')
     .version(ownVersion())
     .showSuggestionAfterError(true);
-  for (const verb of [runCommand(), listCommand(), showCommand(), smokeCommand(), rpCommand()])
+  for (const verb of [
+    runCommand(),
+    listCommand(),
+    showCommand(),
+    smokeCommand(),
+    rpCommand(),
+    vectorsCommand(),
+    metadataCommand(),
+  ])
     touchstone.addCommand(verb);
   for (const command of [touchstone, ...touchstone.commands])
     command

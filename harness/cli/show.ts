@@ -61,8 +61,9 @@ interface Judged {
 
 /** Plays the case on the reference RP, watches its edit at work, and keeps the response that the case is about. */
 async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: string; judged?: Judged }> {
-  const [{ glass }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
+  const [{ glass }, { Listeners }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
     import('../targets/glass.ts'),
+    import('../runner/listener.ts'),
     import('../runner/scene.ts'),
     import('../runner/perform.ts'),
     import('./watchedEdits.ts'),
@@ -73,9 +74,11 @@ async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: st
   const rp = glass({ collect: true, watch: (step, response, outcome) => (judged[step] ??= { response, outcome }) });
   if (one.needs.some(feature => !rp.supports.has(feature))) return { changes: [] };
   const watched = one.edit && watchEdits(one.edit);
-  const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST }, one.id);
+  const listeners = new Listeners();
+  const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST, listeners }, one.id);
   const { outcome } = await perform(scene, watched ? { ...one, edit: watched.edits } : one);
   await scene.close();
+  await listeners.close();
   const own = one.kind === 'registration' ? judged.register : one.kind === 'authentication' && judged.authenticate;
   return { changes: watched?.changes ?? [], seen: outcome, ...(own && !one.steps ? { judged: own } : {}) };
 }

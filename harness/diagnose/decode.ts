@@ -58,9 +58,16 @@ function decodeAttestationObjectTree(bytes: Uint8Array): TreeNode[] {
 }
 
 function statementNode(attStmt: CborValue): Omit<TreeNode, 'label'> {
+  // The statements of a compound attestation.
+  if (Array.isArray(attStmt) && attStmt.length > 0)
+    return { children: attStmt.map((one, at) => ({ label: `[${at}]`, ...statementNode(one) })) };
   if (!(attStmt instanceof Map)) return { value: notation(attStmt) };
   if (attStmt.size === 0) return { value: 'the empty map' };
-  return { children: [...attStmt].map(([key, value]) => ({ label: String(key), value: notation(value) })) };
+  return { children: [...attStmt].map(([key, value]) => ({ label: String(key), ...memberOf(value) })) };
+}
+
+function memberOf(value: CborValue): Omit<TreeNode, 'label'> {
+  return value instanceof Map ? statementNode(value) : { value: notation(value) };
 }
 
 export function decodeAuthenticatorDataTree(bytes: Uint8Array): TreeNode[] {
@@ -96,7 +103,7 @@ function coseKeyTree(bytes: Uint8Array): TreeNode[] {
     { label: 'alg', value: algorithmText(key.alg) },
   ];
   if (key.curve) nodes.push({ label: 'crv', value: key.curve.name });
-  for (const name of ['x', 'y', 'n', 'e'] as const) {
+  for (const name of ['x', 'y', 'n', 'e', 'pub'] as const) {
     const value = key[name];
     if (value) nodes.push({ label: name, value: `${value.length} bytes, ${cut(hex(value))}` });
   }

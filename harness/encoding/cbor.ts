@@ -257,7 +257,7 @@ class Reader {
   }
 
   private chunks(major: 2 | 3, start: number): Uint8Array {
-    this.deviations.push(`indefinite length at byte ${start}`);
+    this.deviations.push(`a string of indefinite length at byte ${start}`);
     const parts: Uint8Array[] = [];
     while (!this.atBreak()) {
       const at = this.offset;

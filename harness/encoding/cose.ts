@@ -1,11 +1,25 @@
-/** COSE keys and algorithms (RFC 9052, 9053, 8230, 8812, 9864; WebAuthn Level 3 §5.8.5, §6.5.1.1) to and from `KeyObject`. */
+/** COSE keys and algorithms (RFC 9052, 9053, 8230, 8812, 9864, 9964; WebAuthn Level 3 §5.8.5, §6.5.1.1) to and from `KeyObject`. */
 import { constants, createPublicKey, type KeyObject, type SigningOptions, sign, verify } from 'node:crypto';
 import { base64url, FormatError, hex } from './bytes.ts';
 import { type CborItem, type CborMap, type CborValue, encodeCbor, readCbor } from './cbor.ts';
+import { mlDsaBytes, mlDsaPublicKey, mlDsaPublicKeySize, mlDsaSign, mlDsaVerify } from './mlDsa.ts';
 
-/** COSE_Key labels (RFC 9052 §7.1, RFC 9053 §7, RFC 8230 §4). EC2, OKP and RSA share numbers below zero. */
-export const LABEL = { kty: 1, kid: 2, alg: 3, keyOps: 4, crv: -1, x: -2, y: -3, d: -4, n: -1, e: -2 } as const;
-export const KTY = { OKP: 1, EC2: 2, RSA: 3 } as const;
+/** COSE_Key labels (RFC 9052 §7.1, RFC 9053 §7, RFC 8230 §4, RFC 9964). EC2, OKP, RSA and AKP share numbers below zero. */
+export const LABEL = {
+  kty: 1,
+  kid: 2,
+  alg: 3,
+  keyOps: 4,
+  crv: -1,
+  x: -2,
+  y: -3,
+  d: -4,
+  n: -1,
+  e: -2,
+  pub: -1,
+  priv: -2,
+} as const;
+export const KTY = { OKP: 1, EC2: 2, RSA: 3, AKP: 7 } as const;
 
 export type CurveName = 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'Ed25519' | 'Ed448';
 
@@ -58,6 +72,9 @@ export const ALGORITHMS: readonly Algorithm[] = [
   { id: -37, name: 'PS256', kty: KTY.RSA, hash: 'sha256', padding: 'pss' },
   { id: -38, name: 'PS384', kty: KTY.RSA, hash: 'sha384', padding: 'pss' },
   { id: -39, name: 'PS512', kty: KTY.RSA, hash: 'sha512', padding: 'pss' },
+  { id: -48, name: 'ML-DSA-44', kty: KTY.AKP },
+  { id: -49, name: 'ML-DSA-65', kty: KTY.AKP },
+  { id: -50, name: 'ML-DSA-87', kty: KTY.AKP },
 ];
 
 const byId = new Map(ALGORITHMS.map(algorithm => [algorithm.id, algorithm]));
@@ -74,6 +91,14 @@ export function algorithmText(id: number): string {
 
 /** The COSE_Key of a public key: canonical, with `alg` and the required parameters only (§6.5.1.1). */
 export function coseKeyMap(publicKey: KeyObject, alg: number): CborMap {
+  const pub = mlDsaBytes(publicKey);
+  if (pub) {
+    return new Map<CborValue, CborValue>([
+      [LABEL.kty, KTY.AKP],
+      [LABEL.alg, alg],
+      [LABEL.pub, pub],
+    ]);
+  }
   const jwk = publicKey.export({ format: 'jwk' });
   const bytes = (member: string | undefined) => new Uint8Array(Buffer.from(member ?? '', 'base64url'));
   if (jwk.kty === 'RSA') {
@@ -113,6 +138,8 @@ export interface CoseKey {
   n?: Uint8Array;
   /** RSA public exponent. */
   e?: Uint8Array;
+  /** AKP. */
+  pub?: Uint8Array;
   /** Labels beyond those that its type requires. */
   extra: CborValue[];
   deviations: string[];
@@ -130,6 +157,7 @@ export function decodeCoseKey(bytes: Uint8Array, { lenient = false } = {}): Cose
   const kty = integer(map, LABEL.kty, 'kty');
   const alg = integer(map, LABEL.alg, 'alg');
   if (kty === KTY.RSA) return rsaKey(map, alg, item);
+  if (kty === KTY.AKP) return algorithmKeyPair(map, alg, item, lenient);
   if (kty !== KTY.EC2 && kty !== KTY.OKP) throw new FormatError('COSE_Key', `kty ${kty} is no signature key type`);
   const crv = integer(map, LABEL.crv, 'crv');
   const curve = CURVES.find(known => known.id === crv);
@@ -157,6 +185,17 @@ function rsaKey(map: CborMap, alg: number, item: CborItem): CoseKey {
   const e = byteString(map, LABEL.e, 'e');
   const extra = extraLabels(map, [LABEL.kty, LABEL.alg, LABEL.n, LABEL.e]);
   return { kty: KTY.RSA, alg, n, e, extra, deviations: item.deviations };
+}
+
+/** RFC 9964: the algorithm alone says what the key is. A lenient reader leaves its length to whoever verifies. */
+function algorithmKeyPair(map: CborMap, alg: number, item: CborItem, lenient: boolean): CoseKey {
+  const pub = byteString(map, LABEL.pub, 'pub');
+  const size = mlDsaPublicKeySize(alg);
+  if (!lenient && size !== undefined && pub.length !== size) {
+    throw new FormatError('COSE_Key', `pub has ${pub.length} bytes, ${algorithmText(alg)} takes ${size}`);
+  }
+  const extra = extraLabels(map, [LABEL.kty, LABEL.alg, LABEL.pub]);
+  return { kty: KTY.AKP, alg, pub, extra, deviations: item.deviations };
 }
 
 function integer(map: CborMap, label: number, name: string): number {
@@ -194,6 +233,7 @@ function extraLabels(map: CborMap, required: number[]): CborValue[] {
 
 /** Throws what node:crypto throws for a point that is not on its curve or a modulus that it refuses. */
 export function importCoseKey(key: CoseKey): KeyObject {
+  if (key.kty === KTY.AKP) return mlDsaPublicKey(key.pub!);
   const jwk =
     key.kty === KTY.RSA
       ? { kty: 'RSA', n: base64url(key.n!), e: base64url(key.e!) }
@@ -217,15 +257,17 @@ function known(alg: number): Algorithm {
   return found;
 }
 
-/** §6.5.5: ECDSA as DER, RSA and EdDSA raw. Throws a {@link FormatError} for an unknown algorithm. */
+/** §6.5.5: ECDSA as DER, RSA, EdDSA and ML-DSA raw. Throws a {@link FormatError} for an unknown algorithm. */
 export function signData(alg: number, privateKey: KeyObject, data: Uint8Array): Uint8Array {
   const how = known(alg);
+  if (how.kty === KTY.AKP) return mlDsaSign(alg, privateKey, data);
   return sign(how.hash ?? null, data, how.kty === KTY.OKP ? privateKey : { key: privateKey, ...signingOptions(how) });
 }
 
 /** False for a signature that does not verify, malformed ones included. Throws a {@link FormatError} for an unknown algorithm. */
 export function verifyData(alg: number, publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
   const how = known(alg);
+  if (how.kty === KTY.AKP) return mlDsaVerify(alg, publicKey, data, signature);
   try {
     return verify(
       how.hash ?? null,

@@ -11,22 +11,18 @@ import {
   X509Certificate,
 } from '@peculiar/x509';
 import { base64url, FormatError, sha256 } from './bytes.ts';
+import { type CertificateStructure, readStructure } from './certificateStructure.ts';
+import { FIDO_EXTENSION } from './fidoExtensions.ts';
+import { keepNative } from './issuing.ts';
 
-export const OID = {
-  /** id-fido-gen-ce-aaguid (§8.2.1). */
-  aaguid: '1.3.6.1.4.1.45724.1.1.4',
-} as const;
-
-export interface Certificate {
+export interface Certificate extends CertificateStructure {
   /** DER, exactly. */
   raw: Uint8Array;
-  /** 1, 2 or 3. */
-  version: number;
+  /** Names as text, for comparing them; empty where they have no attributes. */
+  issuerName: string;
+  subjectName: string;
   /** Subject attributes by short name (`C`, `O`, `OU`, `CN`) or OID. */
   subject: Record<string, string[] | undefined>;
-  /** Milliseconds since the epoch. */
-  notBefore: number;
-  notAfter: number;
   /** Of the Basic Constraints; absent without that extension. */
   isCa?: boolean;
   pathLength?: number;
@@ -39,6 +35,8 @@ export interface Certificate {
   extendedKeyUsages: string[];
   /** Attributes of the directory names in the Subject Alternative Name, by OID; absent where it has none. */
   directoryName?: Record<string, string[] | undefined>;
+  /** Host names in the Subject Alternative Name. */
+  dnsNames: string[];
   /** 16 bytes of id-fido-gen-ce-aaguid, where it is well-formed. */
   aaguid?: Uint8Array;
   /** What is wrong with that extension, in words. */
@@ -49,8 +47,6 @@ export interface Certificate {
 /** Roots and intermediates come again with every statement: the last so many certificates are kept as they were read. */
 const KEPT = 200;
 const kept = new Map<string, Certificate>();
-/** What node:crypto made of a certificate, for its signature check. */
-const natives = new WeakMap<Certificate, NodeCertificate>();
 
 /** Throws a {@link FormatError} for what is no DER certificate, bytes after it included. */
 export function parseCertificate(der: Uint8Array): Certificate {
@@ -64,46 +60,39 @@ export function parseCertificate(der: Uint8Array): Certificate {
 }
 
 function readCertificate(der: Uint8Array): Certificate {
-  let parsed: X509Certificate;
-  let native: NodeCertificate;
+  // First what is bounded: the libraries are not asked about what is too large, too deep or not DER.
+  const structure = readStructure(der);
   try {
-    parsed = new X509Certificate(Uint8Array.from(der));
-    native = new NodeCertificate(der);
+    return readContents(der, structure);
   } catch (error) {
     throw new FormatError('certificate', `cannot be read (${(error as Error).message})`);
   }
-  if (native.raw.length !== der.length) throw new FormatError('certificate', 'bytes after its end', native.raw.length);
+}
+
+function readContents(der: Uint8Array, structure: CertificateStructure): Certificate {
+  const parsed = new X509Certificate(Uint8Array.from(der));
+  const native = new NodeCertificate(der);
   const basic = parsed.getExtension(BasicConstraintsExtension);
   const usage = parsed.getExtension(KeyUsagesExtension);
   const certificate: Certificate = {
     raw: der,
-    version: versionOf(native.raw),
+    ...structure,
+    issuerName: native.issuer ?? '',
+    subjectName: native.subject ?? '',
     subject: subjectOf(parsed),
-    notBefore: parsed.notBefore.getTime(),
-    notAfter: parsed.notAfter.getTime(),
     ...(basic ? { isCa: basic.ca } : {}),
     ...(basic?.pathLength !== undefined ? { pathLength: basic.pathLength } : {}),
     mayCertify: !usage || (usage.usages & KeyUsageFlags.keyCertSign) !== 0,
     criticalExtensions: parsed.extensions.filter(extension => extension.critical).map(extension => extension.type),
     extendedKeyUsages: (parsed.getExtension(ExtendedKeyUsageExtension)?.usages ?? []).map(String),
     ...directoryNameOf(parsed),
+    dnsNames: dnsNamesOf(parsed),
     extensions: new Map(parsed.extensions.toReversed().map(({ type, value }) => [type, new Uint8Array(value)])),
     ...aaguidOf(parsed),
     publicKeyPem: parsed.publicKey.toString('pem'),
   };
-  natives.set(certificate, native);
+  keepNative(certificate, native);
   return certificate;
-}
-
-/** Whether `issuer` has signed `certificate` and is named as its issuer. */
-export function signedBy(certificate: Certificate, issuer: Certificate): boolean {
-  const subject = nativeOf(certificate);
-  const authority = nativeOf(issuer);
-  return subject.issuer === authority.subject && subject.verify(authority.publicKey);
-}
-
-function nativeOf(certificate: Certificate): NodeCertificate {
-  return natives.get(certificate) ?? new NodeCertificate(certificate.raw);
 }
 
 function subjectOf(parsed: X509Certificate): Certificate['subject'] {
@@ -125,21 +114,14 @@ function directoryNameOf(parsed: X509Certificate): Pick<Certificate, 'directoryN
   return directory ? { directoryName: attributesOf(new Name(directory.value)) } : {};
 }
 
-/** TBSCertificate starts with `[0] { INTEGER version }`, which is left out for version 1. */
-function versionOf(der: Uint8Array): number {
-  const outer = headerLength(der, 0);
-  const tbs = outer + headerLength(der, outer);
-  return der[tbs] === 0xa0 ? der[tbs + 4]! + 1 : 1;
-}
-
-function headerLength(der: Uint8Array, offset: number): number {
-  const length = der[offset + 1]!;
-  return 2 + (length & 0x80 ? length & 0x7f : 0);
+function dnsNamesOf(parsed: X509Certificate): string[] {
+  const items = parsed.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+  return items.filter(({ type }) => type === 'dns').map(({ value }) => value);
 }
 
 /** §8.2.1: an OCTET STRING of 16 bytes inside the extension's own, not critical. */
 function aaguidOf(parsed: X509Certificate): Pick<Certificate, 'aaguid' | 'aaguidForm'> {
-  const [extension, second] = parsed.extensions.filter(found => found.type === OID.aaguid);
+  const [extension, second] = parsed.extensions.filter(found => found.type === FIDO_EXTENSION.aaguid);
   if (!extension) return {};
   const value = new Uint8Array(extension.value);
   if (second) return { aaguidForm: 'stands twice' };

@@ -47,12 +47,17 @@ function flowContext(scene: Scene, one: Case): FlowContext {
       return made;
     },
     random: (label, length) => scene.random(label, length),
+    listener: () => scene.listener(),
     register: (visit, user, device, settings = {}): Promise<RegistrationCeremony> =>
       honestly(settings.honest ?? false, 'register', async () => {
         const options = await visit.registrationOptions(user, wishes(settings.wishes));
         const response = await device.create(options, settings.edit);
         return { options, response, reply: await visit.register(response) };
       }),
+    metadata: async (visit, blob, settings = {}) => {
+      const load = async () => ({ reply: await visit.metadata!(blob) });
+      return (await honestly(settings.honest ?? false, 'metadata', load)).reply;
+    },
     authenticate: (visit, user, device, settings = {}): Promise<AuthenticationCeremony> =>
       honestly(settings.honest ?? false, 'authenticate', async () => {
         const options = await visit.authenticationOptions(user, wishes(settings.wishes));
@@ -70,7 +75,11 @@ function honestClient(client: Client, rp: { readonly origin: string }): FlowAuth
 }
 
 /** With `honest`, what is not accepted ends the case: it says nothing about the RP. */
-async function honestly<T extends { reply: Reply }>(honest: boolean, step: Step, play: () => Promise<T>): Promise<T> {
+async function honestly<T extends { reply: Reply }>(
+  honest: boolean,
+  step: Step | 'metadata',
+  play: () => Promise<T>,
+): Promise<T> {
   if (!honest) return play();
   try {
     const ceremony = await play();

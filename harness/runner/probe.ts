@@ -1,11 +1,14 @@
 /** Looks for an honest ceremony that the RP takes: some refuse attestation `none`, some demand user verification. */
 import { randomBytes } from 'node:crypto';
+import { modelNamed } from '../authenticator/metadataModels.ts';
+import type { Feature } from '../target.ts';
 import { type Control, type FailedControl, playTwin } from './controls.ts';
 import { isWrongAddress, NothingLearned } from './interruptions.ts';
 import { DEFAULT_HONEST, type Honest, type Stage } from './scene.ts';
 import { twin } from './twin.ts';
 
-type Try = Pick<Honest, 'name' | 'wishes' | 'authenticator'>;
+/** `needs`: tried only where the RP claims that. */
+type Try = Pick<Honest, 'name' | 'wishes' | 'authenticator'> & { needs?: Feature };
 
 const TRIES: readonly Try[] = [
   { name: '', wishes: {}, authenticator: {} },
@@ -15,6 +18,12 @@ const TRIES: readonly Try[] = [
     authenticator: { attestation: 'packed-self' },
   },
   { name: 'attestation direct, packed', wishes: { attestation: 'direct' }, authenticator: { attestation: 'packed' } },
+  {
+    name: 'attestation direct, packed, of the allowed model',
+    wishes: { attestation: 'direct' },
+    authenticator: { attestation: 'packed', aaguid: modelNamed('allowed') },
+    needs: 'allowed-models',
+  },
   { name: 'user verification required', wishes: { userVerification: 'required' }, authenticator: {} },
   { name: 'user verification discouraged', wishes: { userVerification: 'discouraged' }, authenticator: {} },
   { name: 'resident key required', wishes: { residentKey: 'required' }, authenticator: {} },
@@ -37,9 +46,9 @@ export interface Probed {
 export const DEFAULT_TWIN = twin('authentication', {}, {}, false);
 
 /** The default first, under fresh names next: with an old seed the RP may know users and credential ids already. */
-function* tries(): Generator<Try & { salt: string }> {
+function* tries(supports: ReadonlySet<Feature>): Generator<Try & { salt: string }> {
   const fresh = randomBytes(4).toString('hex');
-  const [byDefault, ...others] = TRIES;
+  const [byDefault, ...others] = TRIES.filter(({ needs }) => !needs || supports.has(needs));
   for (const salt of ['', fresh]) yield { ...byDefault!, salt };
   for (const salt of ['', fresh]) for (const other of others) yield { ...other, salt };
 }
@@ -51,7 +60,7 @@ function* tries(): Generator<Try & { salt: string }> {
  */
 export async function probe(stage: Stage): Promise<Probed> {
   let first: Probed | undefined;
-  for (const one of tries()) {
+  for (const { needs: _, ...one } of tries(stage.rp.supports)) {
     const honest: Honest = { ...one, name: inWords(one.name, one.salt) };
     const label = one.name === '' ? DEFAULT_TWIN.id : `control/probe/${one.name.replace(/\W+/g, '-')}`;
     const control = await playTwin({ ...stage, honest }, DEFAULT_TWIN, label);

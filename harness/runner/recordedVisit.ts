@@ -9,7 +9,7 @@ const KEPT = 2000;
 const MESSAGE = 300;
 
 interface Said {
-  step: Step;
+  step: Step | 'metadata';
   request: unknown;
   status?: number;
   answer?: unknown;
@@ -60,7 +60,7 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
       throw failure;
     }
   };
-  const hand = async (step: Step, request: unknown, give: () => Promise<Reply>): Promise<Reply> => {
+  const hand = async (step: Step | 'metadata', request: unknown, give: () => Promise<Reply>): Promise<Reply> => {
     const began = performance.now();
     const reply = await within(give, timeout).catch((error: unknown) => fallenReply(error, began));
     conversation.add({ step, request, ...answerOf(reply) });
@@ -78,6 +78,7 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
     ...(visit.credentials ? { credentials: user => visit.credentials!(user) } : {}),
     ...(visit.remove ? { remove: id => visit.remove!(id) } : {}),
     ...(visit.passTime ? { passTime: ms => visit.passTime!(ms) } : {}),
+    ...(visit.metadata ? { metadata: blob => hand('metadata', blob, () => visit.metadata!(blob)) } : {}),
     close: () => visit.close(),
   };
 }

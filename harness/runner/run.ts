@@ -5,6 +5,7 @@ import type { RelyingParty } from '../target.ts';
 import { type Baseline, standingOf } from './baseline.ts';
 import { type Control, Controls, type FailedControl, playTwin } from './controls.ts';
 import { HarnessError, NothingLearned } from './interruptions.ts';
+import { Listeners } from './listener.ts';
 import { perform } from './perform.ts';
 import { DEFAULT_TWIN, probe } from './probe.ts';
 import { DEFAULT_PROFILE, type Profile } from './profile.ts';
@@ -74,7 +75,13 @@ class Run {
     this.#cases = cases;
     this.#profile = options.profile ?? DEFAULT_PROFILE;
     const { rp, seed, timeout } = options;
-    this.#stage = { rp, seed, honest: DEFAULT_HONEST, ...(timeout !== undefined && { timeout }) };
+    this.#stage = {
+      rp,
+      seed,
+      honest: DEFAULT_HONEST,
+      listeners: new Listeners(),
+      ...(timeout !== undefined && { timeout }),
+    };
     this.#controls = new Controls(this.#stage);
     this.#header = {
       schema: 1,
@@ -98,9 +105,12 @@ class Run {
       if (signal?.aborted) resolve('interrupted');
       signal?.addEventListener('abort', () => resolve('interrupted'), { once: true });
     });
-    const stopped = await Promise.race([this.#playAll(), cut]);
-    this.#over = true;
-    return stopped;
+    try {
+      return await Promise.race([this.#playAll(), cut]);
+    } finally {
+      this.#over = true;
+      await this.#stage.listeners.close();
+    }
   }
 
   outcome(stopped: string | undefined): RunOutcome {

@@ -4,8 +4,10 @@ import { Client } from '../authenticator/client.ts';
 import { deriveBytes } from '../authenticator/keys.ts';
 import type { AuthenticatorSettings } from '../authenticator/settings.ts';
 import { hex, sha256, utf8 } from '../encoding/bytes.ts';
+import type { Listener } from '../suite/case.ts';
 import type { RelyingParty, User, Visit, Wishes } from '../target.ts';
 import { AskedWrongly } from '../targets/askedWrongly.ts';
+import type { Listeners } from './listener.ts';
 import { Conversation, recordVisit } from './recordedVisit.ts';
 
 /** What an honest ceremony is at this RP: laid under the wishes and settings of every case. */
@@ -25,6 +27,7 @@ export interface Stage {
   rp: RelyingParty;
   seed: string;
   honest: Honest;
+  listeners: Listeners;
   /** Milliseconds for an answer, for targets that keep no time of their own. */
   timeout?: number;
 }
@@ -70,6 +73,12 @@ export class Scene {
 
   random(label: string, length: number): Uint8Array {
     return deriveBytes(this.stage.seed, `${this.label}:${label}`, length);
+  }
+
+  /** The run's listener, with paths of this case's own: an RP may keep what it has fetched, by URL. */
+  listener(): Promise<Listener> {
+    const mark = hex(sha256(utf8(`${this.stage.seed} ${this.label} listener`)).subarray(0, 8));
+    return this.stage.listeners.open(mark);
   }
 
   wishes(own: Wishes | undefined): Wishes {

@@ -2,6 +2,7 @@
 import { type RelyingParty, TargetError } from '../target.ts';
 import { askClient } from './ceremony.ts';
 import { ClientRefused, NotOffered, replyInWords } from './interruptions.ts';
+import { Listeners } from './listener.ts';
 import { DEFAULT_HONEST, Scene } from './scene.ts';
 
 /**
@@ -35,7 +36,13 @@ export async function smoke(rp: RelyingParty, { seed, timeout, onStep }: SmokeOp
     steps.push(step);
     onStep?.(step);
   };
-  const stage = { rp, seed, honest: DEFAULT_HONEST, ...(timeout !== undefined && { timeout }) };
+  const stage = {
+    rp,
+    seed,
+    honest: DEFAULT_HONEST,
+    listeners: new Listeners(),
+    ...(timeout !== undefined && { timeout }),
+  };
   const scene = new Scene(stage, 'smoke/honest');
   try {
     await play(scene, note);

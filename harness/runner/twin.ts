@@ -19,7 +19,7 @@ export interface Twin {
  */
 export function twinOf(one: Case): Twin | undefined {
   const { wishes = {}, authenticator = {}, discoverable = false } = one;
-  if (one.kind === 'flow' || one.kind === 'options' || one.steps || one.observe)
+  if (one.kind === 'flow' || one.kind === 'options' || one.kind === 'metadata' || one.steps || one.observe)
     return twin('authentication', wishes, authenticator, false);
   if (one.edit) return twin(one.kind, wishes, authenticator, discoverable);
   if (one.expect !== 'accept') return twin(one.kind, wishes, {}, discoverable);

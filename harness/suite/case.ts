@@ -56,6 +56,16 @@ export interface FlowAuthenticator {
   get(options: PublicKeyCredentialRequestOptionsJSON, edit?: Edits): Promise<AuthenticationResponseJSON>;
 }
 
+/** An HTTP listener of the harness on loopback. Paths are those of one case: no other sees or serves them. */
+export interface Listener {
+  /** Where a path of this case is. */
+  url(path: string): string;
+  /** Answers the path with these bytes from now on. Without it, connections are closed unanswered. */
+  serve(path: string, bytes: Uint8Array): void;
+  /** How many requests have come for the path. */
+  requests(path: string): number;
+}
+
 /** What a flow works with. Names, keys and ids derive from seed and case id. */
 export interface FlowContext {
   readonly rp: { readonly origin: string; readonly rpId: string; readonly supports: ReadonlySet<Feature> };
@@ -66,6 +76,8 @@ export interface FlowContext {
   /** A device of this case; the same label is the same device (settings count the first time). */
   authenticator(label?: string, settings?: Partial<AuthenticatorSettings>): FlowAuthenticator;
   random(label: string, length: number): Uint8Array;
+  /** Opened when the first case of a run asks for it, closed when the run ends (feature `fetches` or `revocation`). */
+  listener(): Promise<Listener>;
   /**
    * A whole registration: options, response, reply. With `honest: true` a reply other than `accepted` ends the case as
    * void under a failed control.
@@ -76,6 +88,8 @@ export interface FlowContext {
     device: FlowAuthenticator,
     settings?: CeremonySettings & { honest?: boolean },
   ): Promise<RegistrationCeremony>;
+  /** Hands the RP a metadata BLOB (feature `metadata-blob`). `honest` as in `register`. */
+  metadata(visit: Visit, blob: string, settings?: { honest?: boolean }): Promise<Reply>;
   /** A whole authentication; without a user, for discoverable credentials. */
   authenticate(
     visit: Visit,
@@ -111,7 +125,7 @@ export interface Declaration {
 }
 
 /** The ceremony or kind that a section's cases are about: the first part of their ids. */
-export type Kind = 'registration' | 'authentication' | 'options' | 'flow';
+export type Kind = 'registration' | 'authentication' | 'options' | 'flow' | 'metadata';
 
 export interface Case extends Declaration {
   /** Section and key: stable, never a number. */

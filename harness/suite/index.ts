@@ -8,6 +8,7 @@ import { assertedAlgorithmCases, credentialCases } from './credential/index.ts';
 import { envelopeCases } from './envelope/index.ts';
 import { extensionCases } from './extensions/index.ts';
 import { flowCases } from './flow/index.ts';
+import { metadataCases } from './metadata/index.ts';
 import { optionsCases } from './options/index.ts';
 
 export const catalogue: readonly Case[] = [
@@ -27,6 +28,7 @@ export const catalogue: readonly Case[] = [
   ...assertedAlgorithmCases,
   ...extensionCases('authentication'),
   ...flowCases,
+  ...metadataCases,
 ];
 
 const byId = new Map<string, Case>();

@@ -11,6 +11,7 @@ import type {
 } from '../encoding/json.ts';
 import type { Feature, RelyingParty, Reply, Step, StoredCredential, User, Visit, Wishes } from '../target.ts';
 import { FEATURES, TargetError } from '../target.ts';
+import { isLoopback } from '../verifier/loopbackFetcher.ts';
 import { AskedWrongly } from './askedWrongly.ts';
 import { CookieJar } from './cookies.ts';
 import { type FidoAnswer, readFidoAnswer } from './fidoAnswer.ts';
@@ -63,6 +64,11 @@ function baseUrl(address: string): URL {
   return url;
 }
 
+/** The binding has these. An RP on this machine reaches the harness's listener, if it fetches at all. */
+function unannounced(base: URL): Feature[] {
+  return ['post', 'direct-attestation', 'extensions', ...(isLoopback(base) ? (['fetches'] as const) : [])];
+}
+
 class FidoRelyingParty implements RelyingParty {
   readonly name: string;
   readonly origin: string;
@@ -77,7 +83,7 @@ class FidoRelyingParty implements RelyingParty {
     this.http = http;
     this.origin = announced?.origin ?? base.origin;
     this.#rpId = announced?.rpId ?? base.hostname;
-    this.supports = new Set<Feature>(announced?.supports ?? ['post', 'direct-attestation', 'extensions']);
+    this.supports = new Set<Feature>(announced?.supports ?? unannounced(base));
   }
 
   /** As announced, or as the options said last. */
@@ -133,6 +139,7 @@ class FidoVisit {
       displayName: user.displayName,
       ...(Object.keys(selection).length > 0 && { authenticatorSelection: selection }),
       attestation: want.attestation ?? 'none',
+      ...(want.attestationFormats && { attestationFormats: want.attestationFormats }),
       ...(want.extensions && { extensions: want.extensions }),
     };
     const options = await this.#options('registrationOptions', body);

@@ -17,9 +17,13 @@ import {
 } from '../target.ts';
 import { type Ceremonies, type CeremonyOutcome, createCeremonies } from '../verifier/ceremonies.ts';
 import type { RelyingPartyConfig } from '../verifier/config.ts';
+import { loopbackFetcher } from '../verifier/loopbackFetcher.ts';
 import { MemoryStore } from '../verifier/memoryStore.ts';
+import type { Metadata } from '../verifier/metadata.ts';
+import { type MetadataResult, readMetadataBlob } from '../verifier/metadataBlob.ts';
 import type { VerifyOptions } from '../verifier/outcome.ts';
 import { recordJSON } from '../verifier/record.ts';
+import { metadataExpectation, testMetadata } from './testMetadata.ts';
 
 export interface GlassOptions {
   /** Duties that this RP neglects. */
@@ -35,17 +39,27 @@ export interface GlassOptions {
 const RS1 = -65535;
 const ORIGIN = 'https://rp.example';
 /** What it claims only when its configuration has it. */
-const CONFIGURED: readonly Feature[] = ['attestation-roots', 'device-bound'];
+const CONFIGURED: readonly Feature[] = [
+  'attestation-roots',
+  'device-bound',
+  'revocation',
+  'metadata',
+  'allowed-models',
+];
 
 /** A whole relying party in memory, at `https://rp.example`. It claims the features that its configuration has. */
 export function glass(options: GlassOptions = {}): RelyingParty {
   return new GlassRelyingParty(options);
 }
 
-function featuresOf({ attestationRoots, backupEligible }: RelyingPartyConfig): ReadonlySet<Feature> {
+function featuresOf(config: RelyingPartyConfig): ReadonlySet<Feature> {
+  const { attestationRoots, backupEligible, revocationLists, metadata, allowedAaguids } = config;
   const features = new Set(FEATURES.filter(feature => !CONFIGURED.includes(feature)));
   if (attestationRoots?.length) features.add('attestation-roots');
   if (backupEligible === false) features.add('device-bound');
+  if (revocationLists) features.add('revocation');
+  if (metadata) features.add('metadata');
+  if (allowedAaguids) features.add('allowed-models');
   return features;
 }
 
@@ -59,6 +73,8 @@ class GlassRelyingParty implements RelyingParty {
   readonly names = new Map<string, string>();
   readonly ceremonies: Ceremonies;
   readonly options: GlassOptions;
+  private readonly config: RelyingPartyConfig;
+  private readonly verify: VerifyOptions;
   private skipped = 0;
 
   constructor(options: GlassOptions) {
@@ -68,6 +84,8 @@ class GlassRelyingParty implements RelyingParty {
       origins: [ORIGIN],
       algorithms: ALGORITHMS.map(({ id }) => id).filter(id => id !== RS1),
       attestationRoots: testRoots(),
+      revocationLists: loopbackFetcher,
+      metadata: testMetadata,
       ...options.config,
     };
     const without = [...(options.without ?? [])];
@@ -76,12 +94,34 @@ class GlassRelyingParty implements RelyingParty {
     this.origin = config.origins[0]!;
     this.rpId = config.rpId;
     this.supports = featuresOf(config);
-    const verify: VerifyOptions = {
+    this.config = config;
+    this.verify = {
       ...(options.without ? { without: options.without } : {}),
       collect: options.collect ?? false,
       trace: options.watch !== undefined,
     };
-    this.ceremonies = createCeremonies(config, this.store, { ...verify, now: () => Date.now() + this.skipped });
+    this.ceremonies = this.ceremoniesOf(config);
+  }
+
+  /** The same, by other metadata. */
+  ceremoniesBy(metadata: Metadata): Ceremonies {
+    return this.ceremoniesOf({ ...this.config, metadata: async () => metadata });
+  }
+
+  private ceremoniesOf(config: RelyingPartyConfig): Ceremonies {
+    return createCeremonies(config, this.store, { ...this.verify, now: () => Date.now() + this.skipped });
+  }
+
+  /** Reads a BLOB over the one that is kept, by default this RP's own. */
+  async read(blob: string, kept?: Metadata): Promise<MetadataResult> {
+    const { revocationLists, metadata } = this.config;
+    const { number } = kept ?? (await metadata?.()) ?? {};
+    const expected = {
+      ...(await metadataExpectation()),
+      ...(revocationLists ? { revocationLists } : {}),
+      ...(number === undefined ? {} : { number }),
+    };
+    return readMetadataBlob(blob, expected, this.verify);
   }
 
   async visit(): Promise<Visit> {
@@ -111,31 +151,35 @@ class GlassVisit implements Visit {
   private readonly rp: GlassRelyingParty;
   private readonly session = randomUUID();
   private signedIn: string | undefined;
+  private ceremonies: Ceremonies;
+  /** The metadata BLOB that this visit has handed over. */
+  private loaded: Metadata | undefined;
 
   constructor(rp: GlassRelyingParty) {
     this.rp = rp;
+    this.ceremonies = rp.ceremonies;
   }
 
   registrationOptions(user: User, want?: Wishes) {
-    return this.rp.ceremonies.startRegistration(this.session, { id: this.rp.userHandle(user.name), ...user }, want);
+    return this.ceremonies.startRegistration(this.session, { id: this.rp.userHandle(user.name), ...user }, want);
   }
 
   authenticationOptions(user?: User, want?: Wishes) {
     const id = user && this.rp.users.get(user.name);
     const named = user && (id ? { id } : { unknownName: user.name });
-    return this.rp.ceremonies.startAuthentication(this.session, named, want);
+    return this.ceremonies.startAuthentication(this.session, named, want);
   }
 
   async register(response: unknown): Promise<Reply> {
     const started = performance.now();
-    const outcome = await this.rp.ceremonies.finishRegistration(this.session, response);
+    const outcome = await this.ceremonies.finishRegistration(this.session, response);
     this.rp.options.watch?.('register', response, outcome);
     return replyOf(outcome, started);
   }
 
   async authenticate(response: unknown): Promise<Reply> {
     const started = performance.now();
-    const outcome = await this.rp.ceremonies.finishAuthentication(this.session, response);
+    const outcome = await this.ceremonies.finishAuthentication(this.session, response);
     this.rp.options.watch?.('authenticate', response, outcome);
     if (outcome.verified) this.signedIn = this.rp.names.get(base64url(outcome.userHandle));
     else if (this.rp.neglects('refusal-leaves-nothing')) this.signedIn = [...this.rp.users.keys()].at(-1);
@@ -171,12 +215,22 @@ class GlassVisit implements Visit {
     this.rp.skip(ms);
   }
 
+  async metadata(blob: string): Promise<Reply> {
+    const started = performance.now();
+    const result = await this.rp.read(blob, this.loaded);
+    if (result.metadata) {
+      this.loaded = result.metadata;
+      this.ceremonies = this.rp.ceremoniesBy(result.metadata);
+    }
+    return replyOf(result, started);
+  }
+
   async close(): Promise<void> {
     this.signedIn = undefined;
   }
 }
 
-function replyOf(outcome: CeremonyOutcome, started: number): Reply {
+function replyOf(outcome: Pick<CeremonyOutcome, 'verified' | 'refusals'>, started: number): Reply {
   const ms = performance.now() - started;
   if (outcome.verified) return { seen: 'accepted', ms };
   return { seen: 'rejected', message: outcome.refusals.map(({ duty, reason }) => `${duty}: ${reason}`).join('\n'), ms };

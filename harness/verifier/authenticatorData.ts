@@ -78,7 +78,7 @@ function readAuthenticatorData(context: AuthenticatorDataContext, lenient: boole
   try {
     const data = decodeAuthenticatorData(bytes);
     if (lenient && wantsAttested && !data.at) return readIgnoringAt(context, bytes);
-    const reason = lenient ? undefined : misfit(data, wantsAttested);
+    const reason = lenient ? undefined : misfit(data, context);
     if (reason) return reason;
     context.authData = data;
     return undefined;
@@ -96,9 +96,14 @@ function readIgnoringAt(context: AuthenticatorDataContext, bytes: Uint8Array): s
   return undefined;
 }
 
-function misfit(data: AuthenticatorData & { trailing: number }, wantsAttested: boolean): string | undefined {
-  if (wantsAttested && !data.at) return 'AT is clear in a registration';
-  if (!wantsAttested && data.at) return 'AT is set in an authentication';
+function misfit(
+  data: AuthenticatorData & { trailing: number },
+  { kind, expected }: AuthenticatorDataContext,
+): string | undefined {
+  if (kind === 'registration' && !data.at) return 'AT is clear in a registration';
+  if (kind === 'authentication' && data.at && expected.rp.form !== 'tolerant') {
+    return 'AT is set in an authentication';
+  }
   if (data.trailing > 0) return `${data.trailing} bytes after the end`;
   if (data.extensions && !(readCbor(data.extensions).value instanceof Map))
     return 'the extension data is not a CBOR map';

@@ -31,6 +31,7 @@ export interface CeremonyWishes {
   residentKey?: string;
   authenticatorAttachment?: string;
   attestation?: string;
+  attestationFormats?: string[];
   extensions?: Record<string, unknown>;
 }
 
@@ -121,11 +122,13 @@ class StoredCeremonies implements Ceremonies {
     const asked = this.neglects('wishes-kept') ? {} : wishes;
     const userVerification = asked.userVerification ?? this.config.userVerification ?? 'preferred';
     const algorithms = this.neglects('algorithms-offered') ? [-7, -7] : [...this.config.algorithms];
+    const attestation = asked.attestation ?? this.config.attestation ?? 'none';
     const challenge = await this.begin({
       kind: 'registration',
       session,
       userHandle: base64url(user.id),
       userVerification,
+      attestation,
       algorithms,
       allowCredentials: [],
     });
@@ -144,7 +147,8 @@ class StoredCeremonies implements Ceremonies {
         userVerification,
         ...(asked.authenticatorAttachment ? { authenticatorAttachment: asked.authenticatorAttachment } : {}),
       },
-      attestation: asked.attestation ?? this.config.attestation ?? 'none',
+      attestation,
+      ...(asked.attestationFormats ? { attestationFormats: asked.attestationFormats } : {}),
       ...(asked.extensions ? { extensions: asked.extensions } : {}),
     };
   }
@@ -211,6 +215,7 @@ class StoredCeremonies implements Ceremonies {
         ...(pending ? { challenge: pending.challenge } : {}),
         userVerification: pending?.userVerification ?? 'preferred',
         algorithms: pending?.algorithms.length ? pending.algorithms : this.config.algorithms,
+        ...(pending?.attestation === undefined ? {} : { attestation: pending.attestation }),
       },
       this.options,
     );
@@ -229,8 +234,12 @@ class StoredCeremonies implements Ceremonies {
     return { verified: true, userHandle: record.userHandle, record, refusals: [], trace };
   }
 
-  /** An RP that neglects its records keeps what it needs to verify, and forgets the rest. */
+  /**
+   * An RP that neglects its records keeps what it needs to verify, and forgets the rest; one that is careless about
+   * attestation takes every statement for a manufacturer's.
+   */
   private recorded<Attested extends Omit<CredentialRecord, 'userHandle'>>(attested: Attested): Attested {
+    if (this.neglects('attestation-type')) return { ...attested, attestationType: 'basic' };
     return this.neglects('credential-record') ? { ...attested, signCount: 0, transports: [] } : attested;
   }
 

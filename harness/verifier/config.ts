@@ -1,4 +1,6 @@
 /** What a relying party settles once, and what the specification leaves to it. */
+import type { Fetcher } from './fetching.ts';
+import type { Metadata } from './metadata.ts';
 
 export interface RelyingPartyConfig {
   rpId: string;
@@ -26,10 +28,34 @@ export interface RelyingPartyConfig {
   acceptUntrusted?: boolean;
   /** §7.2 step 22: what a counter that did not grow means. `refuse` by default. */
   signCount?: 'refuse' | 'ignore';
+  /**
+   * How the form is taken that authenticators owe, where what is meant is plain all the same: the order of keys and
+   * indefinite lengths in CBOR, superfluous zeros in an RSA key, attested credential data in an assertion (it is not
+   * used), Basic Constraints that are left out. `strict` by default.
+   */
+  form?: 'strict' | 'tolerant';
   /** §7.1 steps 18, 19: demand device-bound (`false`) or synced (`true`) credentials; nothing by default. */
   backupEligible?: boolean;
   /** Keys the made-up ids that unknown accounts get; fresh for each process by default, so give one to keep them stable. */
   secret?: Uint8Array;
+  /**
+   * The metadata of authenticators that a verified BLOB has told of (`readMetadataBlob`). Where a model has an entry, its
+   * anchors take the place of `attestationRoots`, and its status and statement count. When it fails there is no metadata.
+   */
+  metadata?: () => Promise<Metadata>;
+  /** What it means for a certified attestation that there is no metadata of its model: `accept` by default. */
+  metadataMissing?: 'accept' | 'refuse';
+  /** Models that may be registered, AAGUIDs as text: each only with a trusted attestation of that model. Any by default. */
+  allowedAaguids?: readonly string[];
   /** The time at which certificates are judged, milliseconds since the epoch; now by default. */
   certificateTime?: number;
+  /**
+   * Fetches the revocation lists that certificates of a trusted path name (CRL Distribution Points). Without it nothing
+   * is ever fetched, and nothing is revoked.
+   */
+  revocationLists?: Fetcher;
+  /** What it means that a list cannot be had, read, or is out of date: `accept` (fail open) by default. */
+  revocationUnavailable?: 'accept' | 'refuse';
+  /** Milliseconds to wait for what is fetched; five seconds by default. */
+  fetchWait?: number;
 }

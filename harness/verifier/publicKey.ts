@@ -5,6 +5,8 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { equal, FormatError } from '../encoding/bytes.ts';
 import { algorithm, algorithmText, type CoseKey, decodeCoseKey, importCoseKey, KTY } from '../encoding/cose.ts';
 import type { AuthenticatorDataContext } from './authenticatorData.ts';
+import type { RelyingPartyConfig } from './config.ts';
+import { deviationFrom } from './form.ts';
 import type { Step } from './steps.ts';
 
 export interface PublicKeyContext extends AuthenticatorDataContext {
@@ -44,9 +46,10 @@ export const publicKeySteps: readonly Step<PublicKeyContext>[] = [
   {
     duty: 'public-key-form',
     ready: keyRead,
-    check: ({ coseKey }) => {
-      const { deviations, extra } = coseKey!;
-      if (deviations.length > 0) return `credentialPublicKey: ${deviations[0]}`;
+    check: ({ coseKey, expected }) => {
+      const { extra } = coseKey!;
+      const deviation = deviationFrom(coseKey!, expected.rp);
+      if (deviation) return `credentialPublicKey: ${deviation}`;
       return extra.length > 0 ? `credentialPublicKey has parameter ${String(extra[0])}` : undefined;
     },
   },
@@ -61,7 +64,12 @@ export const publicKeySteps: readonly Step<PublicKeyContext>[] = [
     ready: c => keyRead(c) && algorithm(c.coseKey!.alg) !== undefined,
     check: ({ coseKey }) => keyMisfit(coseKey!),
   },
-  { duty: 'rsa-key', ready: keyRead, applies: c => c.coseKey?.kty === KTY.RSA, check: c => rsaMisfit(c.coseKey!) },
+  {
+    duty: 'rsa-key',
+    ready: keyRead,
+    applies: c => c.coseKey?.kty === KTY.RSA,
+    check: c => rsaMisfit(c.coseKey!, c.expected.rp),
+  },
 ];
 
 function readPublicKey(context: PublicKeyContext, lenient: boolean): string | undefined {
@@ -98,11 +106,11 @@ function keyMisfit(key: CoseKey): string | undefined {
   return fits ? undefined : `${known.name} does not go with ${key.curve?.name ?? `kty ${key.kty}`}`;
 }
 
-function rsaMisfit({ n, e }: CoseKey): string | undefined {
+function rsaMisfit({ n, e }: CoseKey, { form }: RelyingPartyConfig): string | undefined {
   const bits = bitLength(n!);
   if (bits < RSA_BITS.min || bits > RSA_BITS.max) return `the RSA modulus has ${bits} bits`;
   if (!(n!.at(-1)! & 1)) return 'the RSA modulus is even';
-  if (n![0] === 0 || e![0] === 0) return 'an RSA integer has leading zeros';
+  if (form !== 'tolerant' && (n![0] === 0 || e![0] === 0)) return 'an RSA integer has leading zeros';
   if (!(e!.at(-1)! & 1) || bitLength(e!) > 32 || bitLength(e!) < 2)
     return 'the RSA exponent is even, too small or too large';
   return undefined;

@@ -13,6 +13,8 @@ export interface CredentialRecord {
   backupEligible: boolean;
   backupState: boolean;
   aaguid: Uint8Array;
+  /** Of the attestation, as it was verified (§6.5.4). Stores need not keep it. */
+  attestationType?: string;
   /** `user.id` of the account that it belongs to. */
   userHandle: Uint8Array;
 }
@@ -38,6 +40,8 @@ export interface PendingCeremony {
   userHandle?: string;
   /** `userVerification` as asked. */
   userVerification: string;
+  /** Registration: `attestation` as asked. */
+  attestation?: string;
   /** Registration: the COSE algorithms offered. */
   algorithms: number[];
   /** Authentication: ids (base64url) of allowCredentials; empty when it was not given. */

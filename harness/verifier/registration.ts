@@ -2,20 +2,24 @@
 
 import { type AttestationObject, decodeAttestationObject } from '../encoding/attestationObject.ts';
 import { FormatError } from '../encoding/bytes.ts';
+import { ofEachStatement, settleCompound } from './attestation/compound.ts';
 import { type AttestationContext, prepareAttestation } from './attestation/context.ts';
 import { attestationSteps } from './attestation/index.ts';
+import { fetchBeforeTrust, prepareRevocation, revocationSteps } from './attestation/revocationSteps.ts';
 import { authenticatorDataSteps } from './authenticatorData.ts';
 import { clientDataSteps } from './clientData.ts';
 import { envelopeSteps } from './envelope.ts';
+import { deviationFrom } from './form.ts';
 import { keepImported } from './importedKeys.ts';
+import { metadataSteps, prepareMetadata } from './metadata.ts';
 import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
 import { publicKeySteps } from './publicKey.ts';
 import type { CredentialRecord } from './record.ts';
-import { runSteps, type Step } from './steps.ts';
+import { runSteps, type Step, type StepsResult } from './steps.ts';
 
 export type RegistrationExpectation = AttestationContext['expected'];
 
-/** §6.5.3 attestation types, as far as a statement alone can tell; `basic` stands for every certified one. */
+/** §6.5.4 attestation types, as far as a statement alone can tell. */
 export type AttestationType = NonNullable<AttestationContext['attestation']>['type'];
 
 export interface RegistrationResult {
@@ -42,9 +46,28 @@ const beforeAttestation: readonly Step<AttestationContext>[] = [
   ...publicKeySteps,
 ];
 
+/** Steps are synchronous: what they need that is not is prepared before them, from what the phase before has found. */
+interface Phase {
+  prepare?(context: AttestationContext, options: VerifyOptions): Promise<void>;
+  steps: readonly Step<AttestationContext>[];
+}
+
+/** What one attestation statement goes through; of a compound attestation, each of its statements. */
+const STATEMENT_PHASES: readonly Phase[] = [
+  {
+    prepare: async (context, { without }) => {
+      await prepareAttestation(context);
+      if (without?.has('fetch-after-trust')) await fetchBeforeTrust(context);
+      await prepareMetadata(context);
+    },
+    steps: [...attestationSteps, ...ofEachStatement(metadataSteps)],
+  },
+  { prepare: prepareRevocation, steps: revocationSteps },
+];
+
 /**
  * Verifies a registration response. Never throws for what the response holds. Asynchronous only because certificates
- * are read by a library that is loaded when the first one is seen.
+ * are read by a library that is loaded when the first one is seen, and revocation lists have to be fetched.
  */
 export async function verifyRegistration(
   response: unknown,
@@ -52,19 +75,36 @@ export async function verifyRegistration(
   options: VerifyOptions = {},
 ): Promise<RegistrationResult> {
   const context: AttestationContext = { kind: 'registration', response, expected };
-  const first = runSteps(beforeAttestation, context, options);
-  const refusals = first.refusals;
-  const trace = first.trace;
-  if (refusals.length === 0 || options.collect || options.trace) {
-    await prepareAttestation(context);
-    const stopped = refusals.length > 0 && !options.collect;
-    const second = stopped
-      ? { refusals: [], trace: attestationSteps.filter(s => !s.applies || s.applies(context)).map(unchecked) }
-      : runSteps(attestationSteps, context, options);
-    refusals.push(...second.refusals);
-    trace.push(...second.trace);
-  }
+  const result: StepsResult = { refusals: [], trace: [] };
+  await runPhases([{ steps: beforeAttestation }, ...STATEMENT_PHASES], context, options, result);
+  for (const statement of context.statements ?? []) await runPhases(STATEMENT_PHASES, statement, options, result);
+  settleCompound(context);
+  const { refusals, trace } = result;
   return { verified: refusals.length === 0, refusals, trace, ...found(context) };
+}
+
+/** Adds to the result; ends at its first refusal, unless all are collected. */
+async function runPhases(
+  phases: readonly Phase[],
+  context: AttestationContext,
+  options: VerifyOptions,
+  { refusals, trace }: StepsResult,
+): Promise<void> {
+  for (const { prepare, steps } of phases) {
+    const stopped = refusals.length > 0 && !options.collect;
+    if (stopped && !options.trace) break;
+    await prepare?.(context, options);
+    const outcome = stopped
+      ? { refusals: [], trace: steps.filter(s => !s.applies || s.applies(context)).map(unchecked) }
+      : runSteps(steps, context, options);
+    refusals.push(...outcome.refusals.map(refusal => placed(refusal, context)));
+    trace.push(...outcome.trace.map(line => placed(line, context)));
+  }
+}
+
+/** A reason says which statement of a compound attestation it is about. */
+function placed<Line extends { reason?: string }>(line: Line, { place }: AttestationContext): Line {
+  return place && line.reason ? { ...line, reason: `${place}: ${line.reason}` } : line;
 }
 
 function unchecked({ duty }: Step<AttestationContext>): TraceLine {
@@ -92,6 +132,7 @@ function found({
       backupEligible: authData.be,
       backupState: authData.bs,
       aaguid: Uint8Array.from(authData.aaguid!),
+      ...(attestation ? { attestationType: attestation.type } : {}),
     },
     ...(attestation
       ? { attestation: { format: object.fmt, ...attestation, trusted: attestation.trusted ?? false } }
@@ -104,7 +145,8 @@ function readAttestationObject(context: AttestationContext, lenient: boolean): s
     const object: AttestationObject & { deviations: string[] } = decodeAttestationObject(
       context.envelope!.attestationObject!,
     );
-    if (!lenient && object.deviations.length > 0) return `attestationObject: ${object.deviations[0]}`;
+    const deviation = lenient ? undefined : deviationFrom(object, context.expected.rp);
+    if (deviation) return `attestationObject: ${deviation}`;
     context.object = object;
     context.authDataBytes = object.authData;
     return undefined;

@@ -204,6 +204,7 @@ test.describe('settings that cannot be', () => {
     [{ counterStart: -1 }, 'counterStart'],
     [{ counterStep: 0.5 }, 'counterStep'],
     [{ backupState: true }, 'backupState'],
+    [{ attestation: 'compound', compoundOf: ['packed'] }, 'compoundOf'],
   ] as const) {
     test(`${JSON.stringify(settings)}: a TypeError that names it`, () => {
       expect(() => new Authenticator(settings)).toThrow(new RegExp(`^${named}: `));

@@ -9,7 +9,7 @@ import { catalogue, findCase } from '../../harness/suite/index.ts';
 /** What nothing here can reach alone: the duties of certificates, and one that only a policy of the RP calls for. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['packed-certificate', 'packed-aaguid', 'backup-policy']);
 
-const KINDS = ['registration', 'authentication', 'options', 'flow'];
+const KINDS = ['registration', 'authentication', 'options', 'flow', 'metadata'];
 const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const ROWS = fileURLToPath(new URL('../../../shared/catalogue/cases.tsv', import.meta.url));
 

@@ -1,5 +1,6 @@
 /** The command line: exit codes, one line for what is asked wrongly, and never a stack trace. */
 import { spawn } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { serveBroken } from '../../fixtures/broken.ts';
+import { testMetadataBlob } from '../../harness/authenticator/metadata.ts';
+import { metadataRoot } from '../../harness/authenticator/pkiMetadata.ts';
+import { testRoots } from '../../harness/authenticator/testRoots.ts';
 import { readReport } from '../../harness/report/read.ts';
 import { catalogue } from '../../harness/suite/index.ts';
 
@@ -20,6 +24,8 @@ interface Started {
   ended: Promise<Ended>;
   /** Waits until the text stands in what was written so far. */
   says(text: string): Promise<void>;
+  /** What was written so far. */
+  said(): string;
   interrupt(): void;
 }
 
@@ -64,6 +70,7 @@ function start(args: string[], env: NodeJS.ProcessEnv = {}): Started {
         look();
         ended.then(({ err }) => reject(new Error(`it ended and never said ${JSON.stringify(text)}: ${err}`)));
       }),
+    said: () => out,
     interrupt: () => child.kill('SIGINT'),
   };
 }
@@ -231,7 +238,7 @@ test('list prints ids, as text and as JSON; show explains one with its bytes', a
 });
 
 test('every verb has help with examples; the version is the package’s', async () => {
-  for (const verb of [[], ['run'], ['list'], ['show'], ['smoke'], ['rp']]) {
+  for (const verb of [[], ['run'], ['list'], ['show'], ['smoke'], ['rp'], ['vectors'], ['metadata']]) {
     const { code, out } = await touchstone([...verb, '--help']);
     expect(code).toBe(0);
     expect(out).toContain('Examples:');
@@ -247,6 +254,43 @@ test('rp serves the sample RP until Ctrl-C, then ends in order', async ({ folder
   const { code, out } = await serving.ended;
   expect(out).toMatch(/The sample RP is at http:\/\/localhost:\d+ \(touchstone run --rp fido:http/);
   expect(code).toBe(0);
+});
+
+/** Of a text that is too long to be shown. */
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+test('vectors --roots writes what an RP has to trust, on the terminal and into a folder', async ({ folder }) => {
+  const shown = await touchstone(['vectors', '--roots']);
+  expect(shown.code).toBe(0);
+  const certificates = shown.out.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const fingerprint = (certificate: string | Uint8Array) => new X509Certificate(certificate).fingerprint256;
+  const trusted = [...testRoots(), metadataRoot().certificate];
+  expect(certificates.map(fingerprint)).toEqual(trusted.map(fingerprint));
+
+  expect((await touchstone(['vectors', '--roots', '--out', folder])).code).toBe(0);
+  const read = (name: string) => readFile(join(folder, name), 'utf8');
+  expect(fingerprint(await read('metadata-root.pem'))).toBe(fingerprint(metadataRoot().certificate));
+  expect(fingerprint(await read('attestation-roots.pem'))).toBe(fingerprint(testRoots()[0]!));
+  expect(digestOf(await read('metadata.jwt'))).toBe(digestOf(testMetadataBlob()));
+
+  const nothing = await touchstone(['vectors']);
+  expectOneLine(nothing);
+  expect(nothing.code).toBe(2);
+});
+
+test('metadata writes the BLOB, or serves it until Ctrl-C', async () => {
+  expect(digestOf((await touchstone(['metadata'])).out.trimEnd())).toBe(digestOf(testMetadataBlob()));
+  const serving = start(['metadata', '--serve']);
+  await serving.says('Ctrl-C ends it.');
+  const address = serving.said().match(/http:\/\/127\.0\.0\.1:\d+\//)?.[0] ?? '';
+  const answer = await fetch(address);
+  expect(answer.headers.get('content-type')).toBe('application/jose');
+  expect(digestOf(await answer.text())).toBe(digestOf(testMetadataBlob()));
+  const second = await touchstone(['metadata', '--serve', '--port', new URL(address).port]);
+  expectOneLine(second);
+  expect(second.code).toBe(2);
+  serving.interrupt();
+  expect((await serving.ended).code).toBe(0);
 });
 
 test('TOUCHSTONE_RP stands for --rp', async ({ folder }) => {

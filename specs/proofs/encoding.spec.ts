@@ -40,6 +40,7 @@ import {
   verifyData,
 } from '../../harness/encoding/cose.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../harness/encoding/der.ts';
+import { mlDsaKeyPair } from '../../harness/encoding/mlDsa.ts';
 
 test.describe('base64url', () => {
   test('decodes what it encodes', () => {
@@ -247,9 +248,10 @@ test.describe('authenticator data', () => {
 });
 
 test.describe('COSE keys', () => {
-  function pairFor({ kty, curve, hash }: Algorithm): { publicKey: KeyObject; privateKey: KeyObject } {
+  function pairFor({ id, kty, curve, hash }: Algorithm): { publicKey: KeyObject; privateKey: KeyObject } {
     if (kty === KTY.EC2) return generateKeyPairSync('ec', { namedCurve: curve! });
     if (kty === KTY.OKP) return curve === 'Ed448' ? generateKeyPairSync('ed448') : generateKeyPairSync('ed25519');
+    if (kty === KTY.AKP) return mlDsaKeyPair(id, new Uint8Array(32));
     // PS512 needs 2 × 64 + 2 bytes: 1040 bits are enough, and quick to make.
     return generateKeyPairSync('rsa', { modulusLength: hash === 'sha512' ? 1280 : 1024 });
   }

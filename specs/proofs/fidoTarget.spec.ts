@@ -284,7 +284,7 @@ test('what an RP announces is believed as far as it makes sense', async ({ serve
   );
   expect(visit.post).toBeUndefined();
   const odd = await fido(await announce({ touchstone: 1, supports: ['everything'], rpId: '', origin: 7 }));
-  expect([...odd.supports]).toEqual(['post', 'direct-attestation', 'extensions']);
+  expect([...odd.supports]).toEqual(['post', 'direct-attestation', 'extensions', 'fetches']);
   await rp.close?.();
   await odd.close?.();
 });

@@ -9,6 +9,7 @@ import { deriveKeyPair } from '../../harness/authenticator/keys.ts';
 import { issueCertificate } from '../../harness/authenticator/pkiFormats.ts';
 import { testRoots } from '../../harness/authenticator/testRoots.ts';
 import { concat, FormatError, hex } from '../../harness/encoding/bytes.ts';
+import { signedBy } from '../../harness/encoding/issuing.ts';
 import {
   decodeKeyDescription,
   encodeKeyDescription,
@@ -17,7 +18,7 @@ import {
   setIn,
   TAG,
 } from '../../harness/encoding/keyDescription.ts';
-import { parseCertificate, signedBy } from '../../harness/encoding/x509.ts';
+import { parseCertificate } from '../../harness/encoding/x509.ts';
 
 const challenge = new Uint8Array(32).fill(7);
 const keyOf = (algorithm: number) => deriveKeyPair(algorithm, 'seed', 'key').publicKey;

@@ -5,7 +5,8 @@ import { Client } from '../../harness/authenticator/client.ts';
 import { MODELS, type Model } from '../../harness/authenticator/models/index.ts';
 import { decodeAttestationObject } from '../../harness/encoding/attestationObject.ts';
 import { aaguidText, decodeAuthenticatorData } from '../../harness/encoding/authenticatorData.ts';
-import { fromBase64url } from '../../harness/encoding/bytes.ts';
+import { fromBase64url, hex } from '../../harness/encoding/bytes.ts';
+import { decodePublic } from '../../harness/encoding/tpm.ts';
 import { compatibilityTable } from '../../harness/report/compatibility.ts';
 import { run } from '../../harness/runner/run.ts';
 import { compatibilityCases } from '../../harness/suite/compatibility.ts';
@@ -34,7 +35,7 @@ async function register(
     { origin },
   );
   const object = decodeAttestationObject(fromBase64url(response.response.attestationObject));
-  return { response, fmt: object.fmt, data: decodeAuthenticatorData(object.authData) };
+  return { response, fmt: object.fmt, attStmt: object.attStmt, data: decodeAuthenticatorData(object.authData) };
 }
 
 const modelNamed = (name: string) => MODELS.find(model => model.name === name)!;
@@ -43,7 +44,7 @@ const hello = MODELS.filter(({ name }) => name.startsWith('windows-hello'));
 test('names are unique, and each figure has a source', () => {
   expect(new Set(MODELS.map(({ name }) => name)).size).toBe(MODELS.length);
   expect(MODELS.filter(({ source }) => source.length < 20)).toEqual([]);
-  expect(hello.length).toBe(4);
+  expect(hello.length).toBe(5);
 });
 
 for (const model of hello) {
@@ -65,10 +66,20 @@ for (const model of hello) {
     const none = await register(model, 'none', [-257], 'preferred');
     expect([none.fmt, aaguidText(none.data.aaguid!)]).toEqual(['none', ZERO]);
     const direct = await register(model, 'direct', [-257], 'preferred');
-    const format = model.name === 'windows-hello-software' ? 'packed' : 'tpm';
+    const format = model.name.endsWith('-software') ? 'packed' : 'tpm';
     expect([direct.fmt, aaguidText(direct.data.aaguid!)]).toEqual([format, model.settings.aaguid]);
   });
 }
+
+test('keys kept by virtualisation-based security have attributes and a policy of their own', async () => {
+  const areaOf = async (name: string) => {
+    const { attStmt } = await register(modelNamed(name), 'direct', [-257], 'preferred');
+    const { objectAttributes, authPolicy } = decodePublic((attStmt as Map<string, Uint8Array>).get('pubArea')!);
+    return { objectAttributes, policy: hex(authPolicy).slice(0, 8) };
+  };
+  expect(await areaOf('windows-hello')).toEqual({ objectAttributes: 0x60472, policy: '9dffcbf3' });
+  expect(await areaOf('windows-hello-vbs')).toEqual({ objectAttributes: 0x60432, policy: 'be9d99ac' });
+});
 
 test('the order of the RP decides on Windows 11 only', async () => {
   const algorithmOf = async (name: string) =>

@@ -1,4 +1,5 @@
 /** Glass RPs for the cases that need a policy which the default one has not. */
+import { modelNamed } from '../../harness/authenticator/metadataModels.ts';
 import type { Feature } from '../../harness/target.ts';
 import type { RelyingPartyConfig } from '../../harness/verifier/config.ts';
 
@@ -11,6 +12,7 @@ interface Variant {
 export const VARIANTS: readonly Variant[] = [
   { config: {} },
   { needs: 'device-bound', config: { backupEligible: false } },
+  { needs: 'allowed-models', config: { allowedAaguids: [modelNamed('allowed')] } },
 ];
 
 /** The variant that a case with these needs is put to. */

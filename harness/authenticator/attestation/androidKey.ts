@@ -80,7 +80,7 @@ export function androidCertificate(
 
 /** The chain as Keystore hands it out: down from the leaf to the root, the root included. */
 export function androidChain(leaf: Uint8Array): Uint8Array[] {
-  return [leaf, androidIntermediate().certificate, ...testRoots()];
+  return [leaf, androidIntermediate().certificate, testRoots()[0]!];
 }
 
 /** Signed with the credential key over authenticatorData and clientDataHash. */

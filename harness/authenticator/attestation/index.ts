@@ -1,9 +1,13 @@
 /** The statements that an authenticator can give, by what its settings say. */
 import { concat } from '../../encoding/bytes.ts';
+import { packedAttestationKey } from '../pki.ts';
+import { safetyNetKey } from '../pkiSafetyNet.ts';
 import { tpmAttestationKey } from '../pkiTpm.ts';
 import type { AttestationCapability } from '../settings.ts';
 import { androidCertificate, androidChain, androidKeyStatement, honestDescription } from './androidKey.ts';
+import { honestPayload, safetyNetResponse, safetyNetStatement } from './androidSafetyNet.ts';
 import { appleCertificate, appleIntermediate, appleNonce, appleStatement } from './apple.ts';
+import { compoundStatement } from './compound.ts';
 import { fidoU2fStatement, publicKeyU2F, u2fAttestationKey } from './fidoU2f.ts';
 import { noneStatement } from './none.ts';
 import { packedSelfStatement, packedStatement } from './packed.ts';
@@ -19,11 +23,8 @@ export interface Attester {
 const packedSelf: Attest = ({ credential, authenticatorData, clientDataHash }) =>
   packedSelfStatement(credential.keys, concat(authenticatorData, clientDataHash));
 
-const packed: Attest = async ({ credential, authenticatorData, clientDataHash }) => {
-  // Certificates are made by a library that takes a tenth of a second to load: only for who asks for them.
-  const { packedAttestationKey } = await import('../pki.ts');
-  return packedStatement(await packedAttestationKey(credential.aaguid), concat(authenticatorData, clientDataHash));
-};
+const packed: Attest = ({ credential, authenticatorData, clientDataHash }) =>
+  packedStatement(packedAttestationKey(credential.aaguid), concat(authenticatorData, clientDataHash));
 
 const fidoU2f: Attest = ({ credential, authData, clientDataHash }) => {
   const { rpIdHash, credentialId = credential.id } = authData;
@@ -38,12 +39,20 @@ const apple: Attest = ({ credential, authenticatorData, clientDataHash }) => {
 
 const tpm: Attest = ({ credential, authenticatorData, clientDataHash }) => {
   const signed = concat(authenticatorData, clientDataHash);
-  return tpmStatement(tpmAttestationKey(), { publicKey: credential.keys.publicKey, signed });
+  const subject = { publicKey: credential.keys.publicKey, signed, aaguid: credential.aaguid };
+  return tpmStatement(tpmAttestationKey(), subject);
 };
 
 const androidKey: Attest = ({ credential: { keys }, authenticatorData, clientDataHash }) => {
   const leaf = androidCertificate(honestDescription(clientDataHash, keys.publicKey), keys.publicKey);
   return androidKeyStatement(keys, androidChain(leaf), { authenticatorData, clientDataHash });
+};
+
+const androidSafetyNet: Attest = signed => safetyNetStatement(safetyNetResponse(safetyNetKey(), honestPayload(signed)));
+
+const compound: Attest = async request => {
+  const parts = request.compoundOf.map(part => ATTESTERS[part].attest(request));
+  return compoundStatement(await Promise.all(parts));
 };
 
 export const ATTESTERS: Readonly<Record<AttestationCapability, Attester>> = {
@@ -54,4 +63,6 @@ export const ATTESTERS: Readonly<Record<AttestationCapability, Attester>> = {
   'fido-u2f': { format: 'fido-u2f', attest: fidoU2f },
   apple: { format: 'apple', attest: apple },
   'android-key': { format: 'android-key', attest: androidKey },
+  'android-safetynet': { format: 'android-safetynet', attest: androidSafetyNet },
+  compound: { format: 'compound', attest: compound },
 };

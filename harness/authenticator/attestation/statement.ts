@@ -2,6 +2,7 @@
 import type { AuthenticatorData } from '../../encoding/authenticatorData.ts';
 import type { CborMap, CborValue } from '../../encoding/cbor.ts';
 import type { Credential } from '../credentials.ts';
+import type { CompoundPart } from '../settings.ts';
 
 export interface AttestationStatement {
   /** Attestation statement format identifier. */
@@ -18,6 +19,8 @@ export interface StatementRequest {
   /** Encoded, as edited. */
   authenticatorData: Uint8Array;
   clientDataHash: Uint8Array;
+  /** What a compound attestation is made of. */
+  compoundOf: readonly CompoundPart[];
 }
 
 /** Makes the statement of one format. Asynchronous where a certificate is made. */

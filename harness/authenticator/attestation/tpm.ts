@@ -3,7 +3,7 @@
  * over SHA-1 whatever the credential's algorithm, and the attributes and policy of its keys.
  */
 import type { KeyObject } from 'node:crypto';
-import { concat, digest, sha256, uint16 } from '../../encoding/bytes.ts';
+import { concat, digest, hex, sha256, uint16 } from '../../encoding/bytes.ts';
 import type { CborMap, CborValue } from '../../encoding/cbor.ts';
 import { algorithm, signData } from '../../encoding/cose.ts';
 import {
@@ -28,6 +28,8 @@ interface TpmSubject {
   publicKey: KeyObject;
   /** authenticatorData and clientDataHash. */
   signed: Uint8Array;
+  /** The model that the key is made by; a hardware TPM where it is none that keeps its keys in another way. */
+  aaguid?: Uint8Array;
 }
 
 /** Each is honest by default and can be changed alone: what is made later is made from the changed one. */
@@ -42,9 +44,19 @@ export interface TpmOptions {
 }
 
 /** fixedTPM, fixedParent, sensitiveDataOrigin, userWithAuth, sign; RSA has noDA and decrypt as well. */
-export const OBJECT_ATTRIBUTES = { rsa: 0x00060472, ecc: 0x00040072 } as const;
-/** The policy under which Windows Hello keeps its keys in a hardware TPM, RSA and ECC alike. */
-const AUTH_POLICY = Buffer.from('9dffcbf36c383ae699fb9868dc6dcb89d7153884be2803922c124158bfad22ae', 'hex');
+const HARDWARE = {
+  rsa: 0x00060472,
+  ecc: 0x00040072,
+  /** The policy under which Windows Hello keeps its keys in a hardware TPM, RSA and ECC alike. */
+  authPolicy: Buffer.from('9dffcbf36c383ae699fb9868dc6dcb89d7153884be2803922c124158bfad22ae', 'hex'),
+};
+/** Captured registrations with virtualisation-based security: RSA alone, without userWithAuth, under a policy of its own. */
+const VIRTUALISED = {
+  rsa: 0x00060432,
+  ecc: 0x00040032,
+  authPolicy: Buffer.from('be9d99ac2234dad8c93d4927ff1de75862b75d448daf66dbe075d12c269a2782', 'hex'),
+};
+const VIRTUALISED_AAGUID = '9ddd1817af5a4672a2b93e3dd95000a9';
 const DEFAULT_EXPONENT = 65537;
 
 const SEED = 'Touchstone TEST TPM';
@@ -54,11 +66,11 @@ const HIDDEN = Buffer.from(deriveBytes(SEED, 'identity', 16));
 /** Statement over a credential, its members in the order in which Windows writes them. */
 export function tpmStatement(
   { keys, x5c }: AttestationKey,
-  { publicKey, signed }: TpmSubject,
+  { publicKey, signed, aaguid }: TpmSubject,
   options: TpmOptions = {},
 ): { fmt: 'tpm'; attStmt: CborMap } {
   const { ver = '2.0', alg = keys.algorithm } = options;
-  const area = honestPublic(publicKey);
+  const area = honestPublic(publicKey, aaguid && hex(aaguid) === VIRTUALISED_AAGUID ? VIRTUALISED : HARDWARE);
   const pubArea = written(options.publicArea?.(area) ?? area, encodePublic);
   const nameAlg = pubArea.length < 4 ? area.nameAlg : Buffer.from(pubArea).readUInt16BE(2);
   const attest = honestAttest(digest(algorithm(alg)?.hash ?? 'sha256', signed), objectName(pubArea, nameAlg));
@@ -83,18 +95,18 @@ export function objectName(publicArea: Uint8Array, nameAlg: number): Uint8Array 
   return concat(uint16(nameAlg), digest(TPM_HASHES[nameAlg] ?? 'sha256', publicArea));
 }
 
-function honestPublic(publicKey: KeyObject): TpmRsaPublic | TpmEccPublic {
+function honestPublic(publicKey: KeyObject, kept: typeof HARDWARE): TpmRsaPublic | TpmEccPublic {
   const jwk = publicKey.export({ format: 'jwk' });
   const bytes = (member: string | undefined) => Uint8Array.from(Buffer.from(member ?? '', 'base64url'));
   const none = { algorithm: TPM_ALG.null };
-  const common = { nameAlg: TPM_ALG.sha256, authPolicy: AUTH_POLICY, symmetric: none, scheme: none };
+  const common = { nameAlg: TPM_ALG.sha256, authPolicy: kept.authPolicy, symmetric: none, scheme: none };
   if (jwk.kty === 'RSA') {
     const { modulusLength = 0, publicExponent = 0n } = publicKey.asymmetricKeyDetails ?? {};
     const exponent = Number(publicExponent);
     return {
       type: TPM_ALG.rsa,
       ...common,
-      objectAttributes: OBJECT_ATTRIBUTES.rsa,
+      objectAttributes: kept.rsa,
       keyBits: modulusLength,
       exponent: exponent === DEFAULT_EXPONENT ? 0 : exponent,
       n: bytes(jwk.n),
@@ -105,7 +117,7 @@ function honestPublic(publicKey: KeyObject): TpmRsaPublic | TpmEccPublic {
   return {
     type: TPM_ALG.ecc,
     ...common,
-    objectAttributes: OBJECT_ATTRIBUTES.ecc,
+    objectAttributes: kept.ecc,
     curve,
     kdf: none,
     x: bytes(jwk.x),

@@ -58,4 +58,16 @@ export const WINDOWS_HELLO: readonly Model[] = [
     },
     source: 'captured packed self registrations with this AAGUID: RS256 although ES256 was listed first',
   },
+  {
+    name: 'windows-hello-vbs-software',
+    title: 'Windows Hello, virtualisation-based security without a TPM',
+    settings: {
+      ...hello,
+      aaguid: '6e96969e-a5cf-4aad-9b56-305fe6c82795',
+      algorithms: [RS256],
+      attestation: 'packed-self',
+    },
+    source:
+      'Microsoft’s list of AAGUIDs; in no capture, so algorithm and statement are those of the other software provider',
+  },
 ];

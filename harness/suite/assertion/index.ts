@@ -3,6 +3,7 @@ import { type Case, section } from '../case.ts';
 import { discoverableCases, namedUserCases, publicValuesCases } from './binding.ts';
 import { derCases, rangeCases, validEcdsaCases } from './ecdsaCases.ts';
 import { edwardsCases } from './edwardsCases.ts';
+import { mlDsaCases } from './mlDsaCases.ts';
 import { rsaCases } from './rsaCases.ts';
 import { signatureCases } from './signature.ts';
 
@@ -17,4 +18,5 @@ export const assertionSignatureCases: Case[] = [
   rangeCases,
   edwardsCases,
   rsaCases,
+  mlDsaCases,
 ].flatMap(cases => section('authentication/signature', cases));

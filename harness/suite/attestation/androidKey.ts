@@ -152,7 +152,7 @@ export const androidKeyCases: Cases = {
     'attestation-trust',
     'the certificate is issued under the name of a root by another key',
     ['akey.root.other'],
-    withChain((_, context) => [leaf(context, { issuer: impostorIssuer() }), ...testRoots()]),
+    withChain((_, context) => [leaf(context, { issuer: impostorIssuer() }), testRoots()[0]!]),
   ),
   'intermediate-missing': refused(
     'attestation-trust',

@@ -6,6 +6,7 @@ import {
   appleNonceExtension,
   appleStatement,
 } from '../../authenticator/attestation/apple.ts';
+import { testRoot } from '../../authenticator/attestationChain.ts';
 import type { EditContext, Edits } from '../../authenticator/edits.ts';
 import { type CertificateContent, impostorIssuer, NO_CA, rootIssuer, SIGNS } from '../../authenticator/pkiFormats.ts';
 import type { DutyName } from '../../duties.ts';
@@ -220,6 +221,13 @@ export const appleCases: Cases = {
     'the certificate of the intermediate CA is missing',
     ['apple.root.untrusted'],
     withChain(([leaf]) => [leaf!]),
+  ),
+  'chain-out-of-order': refused(
+    'attestation-trust',
+    'the root stands before the intermediate CA',
+    ['apple.x5c.order'],
+    withChain(([leaf, intermediate]) => [leaf!, testRoot().certificate, intermediate!]),
+    'should',
   ),
   'certificate-expired': refused(
     'attestation-trust',

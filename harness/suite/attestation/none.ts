@@ -1,17 +1,24 @@
 /** Attestation formats, and the statement of format none (WebAuthn Level 3 §7.1 step 21, §8.1, §8.7). */
-import type { EditContext } from '../../authenticator/edits.ts';
-import type { CborMap, CborValue } from '../../encoding/cbor.ts';
-import { message } from '../assertion/message.ts';
+import { packedChain } from '../../authenticator/attestationChain.ts';
+import type { CborValue } from '../../encoding/cbor.ts';
 import { accepts, either, rejects } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { put } from '../maps.ts';
 import { withMembers } from './object.ts';
+import { attested, modelOf } from './packedEdits.ts';
+import { selfStatement } from './selfStatement.ts';
 
-const format = (title: string, row: string, fmt: string) =>
-  rejects('attestation-format', { title, catalogue: [row], edit: withMembers(['fmt', fmt]) });
+const format = (title: string, row: string, fmt: string, ...more: string[]) =>
+  rejects('attestation-format', { title, catalogue: [row, ...more], edit: withMembers(['fmt', fmt]) });
 
 export const formatCases: Cases = {
-  unknown: format('fmt is none that anybody registered', 'ao.fmt.unknown', 'not-a-format'),
+  unknown: format(
+    'fmt is none that anybody registered',
+    'ao.fmt.unknown',
+    'not-a-format',
+    'fido.Att-5.F-1',
+    'fido.Att-6.F-3',
+  ),
   empty: format('fmt is empty', 'ao.fmt.empty', ''),
   'other-case': format('fmt is none, in capitals', 'ao.fmt.case', 'NONE'),
   'trailing-space': format('fmt ends in a space', 'ao.fmt.space', 'none '),
@@ -24,13 +31,6 @@ export const formatCases: Cases = {
 };
 
 const noneWith = (attStmt: CborValue) => withMembers(['fmt', 'none'], ['attStmt', attStmt]);
-
-/** A statement as packed self attestation has it. */
-const selfStatement = (context: EditContext): CborMap =>
-  new Map<CborValue, CborValue>([
-    ['alg', context.algorithm],
-    ['sig', context.sign(message(context))],
-  ]);
 
 export const noneCases: Cases = {
   none: accepts({
@@ -90,6 +90,23 @@ export const noneCases: Cases = {
       attestationObject: (object, context) =>
         put(object, ['fmt', 'packed'], ['attStmt', put(selfStatement(context), ['sig', new Uint8Array(70)])]),
     },
+  }),
+  'certified-attestation-unasked': either({
+    title: 'packed attestation by a certificate, though none was asked for',
+    level: 'report',
+    reason: 'an RP that asked for none may leave the statement unread, or verify it',
+    authenticator: { algorithms: [-7] },
+    catalogue: ['none.full.when-none'],
+    edit: {
+      attestationObject: (object, context) =>
+        put(object, ['fmt', 'packed'], ['attStmt', attested(packedChain(modelOf(context)), context)]),
+    },
+  }),
+  'format-beside-the-wanted': accepts({
+    title: 'packed self attestation, though the RP prefers another format',
+    needs: ['direct-attestation'],
+    wishes: { attestation: 'direct', attestationFormats: ['tpm'] },
+    catalogue: ['att.formats.ignored'],
   }),
   'none-though-direct-asked': accepts({
     title: 'format none, though direct attestation was asked for',

@@ -201,7 +201,7 @@ export const trustCases: Cases = {
     needs: ['direct-attestation', 'attestation-roots'],
     wishes: { attestation: 'direct' },
     authenticator: { attestation: 'packed' },
-    catalogue: ['x509.unverifiable', 'att.trust.api'],
+    catalogue: ['x509.unverifiable', 'att.trust.api', 'fido.Att-5.F-9'],
     // The signature of the issuer is the last thing in a certificate, so the last bit is one of it.
     edit: statement(honest => {
       const [leaf, ...rest] = honest.get('x5c') as Uint8Array[];
@@ -213,6 +213,7 @@ export const trustCases: Cases = {
     needs: ['direct-attestation', 'attestation-roots'],
     wishes: { attestation: 'direct' },
     authenticator: { attestation: 'packed' },
-    catalogue: ['packed.ok.root', 'fido.Att-5.P-1', 'fido.Att-5.P-2'],
+    // The Basic Constraints of that root are critical.
+    catalogue: ['packed.ok.root', 'packed.ok.critical-bc-root', 'fido.Att-5.P-1', 'fido.Att-5.P-2', 'fido.Att-5.P-4'],
   }),
 };

@@ -1,5 +1,5 @@
 /** The words in which the cases of format `tpm` say what is wrong. */
-
+import type { KeyObject } from 'node:crypto';
 import { type TpmOptions, tpmStatement } from '../../authenticator/attestation/tpm.ts';
 import { attestationIdentityKey } from '../../authenticator/attestationIdentityKey.ts';
 import type { EditContext, Edits } from '../../authenticator/edits.ts';
@@ -26,6 +26,14 @@ export const members = (change: (honest: CborMap, context: EditContext) => CborV
   statement: (honest, context) => change(honest as CborMap, context),
 });
 export const withMembers = (...entries: [CborValue, CborValue][]) => members(honest => put(honest, ...entries));
+
+/** The statement over a key that is not the device's own. */
+export function over(publicKey: KeyObject, options: TpmOptions): Edits {
+  return members((honest, context) => {
+    const key = { keys: attestationIdentityKey(), x5c: honest.get('x5c') as Uint8Array[] };
+    return tpmStatement(key, { publicKey, signed: message(context) }, options).attStmt;
+  });
+}
 
 type Options = TpmOptions | ((context: EditContext) => TpmOptions);
 

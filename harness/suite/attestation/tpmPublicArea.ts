@@ -5,11 +5,12 @@ import type { EditContext, Edits } from '../../authenticator/edits.ts';
 import { deriveKeyPair } from '../../authenticator/keys.ts';
 import { concat, digest, flipBit, sha256, uint16, uint32 } from '../../encoding/bytes.ts';
 import { coseKeyMap, LABEL } from '../../encoding/cose.ts';
-import { TPM_ALG, TPM_CURVES, type TpmtPublic } from '../../encoding/tpm.ts';
+import { TPM_ALG, TPM_CURVES, type TpmEccPublic, type TpmtPublic } from '../../encoding/tpm.ts';
 import { stranger } from '../assertion/message.ts';
 import { accepts, either, rejects } from '../case.ts';
+import { keyInHand } from '../credential/keyInHand.ts';
 import type { Cases } from '../json.ts';
-import { ECC, eccArea, RSA, remade, rsaArea } from './tpmEdits.ts';
+import { ECC, eccArea, over, RSA, remade, rsaArea } from './tpmEdits.ts';
 
 const rsa = (title: string, catalogue: string[], change: Parameters<typeof rsaArea>[0], level?: 'should') =>
   rejects('tpm-public-area', { ...RSA, title, catalogue, edit: rsaArea(change), level: level ?? 'must' });
@@ -19,6 +20,9 @@ const ecc = (title: string, catalogue: string[], change: Parameters<typeof eccAr
 /** The area of another key, with what all areas have from the honest one. */
 const areaOf = (other: (honest: TpmtPublic, context: EditContext) => object): Edits =>
   remade(context => ({ publicArea: honest => ({ ...honest, ...other(honest, context) }) as TpmtPublic }));
+
+/** The first key in this row whose x begins with a zero byte. */
+const ZERO_FIRST = deriveKeyPair(-7, 'Touchstone TEST TPM', 'short/248');
 
 const P256_PRIME = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 
@@ -191,6 +195,20 @@ export const tpmUnusualCases: Cases = {
     eccArea(() => ({ kdf: { algorithm: TPM_ALG.kdf1Sp80056a, hash: TPM_ALG.sha256 } })),
     'should',
   ),
+  'ecc-x-short': accepts({
+    ...ECC,
+    title: 'x in pubArea comes without its leading zero',
+    level: 'should',
+    catalogue: ['tpm.pa.unique-short'],
+    steps: flow =>
+      keyInHand(
+        flow,
+        ZERO_FIRST,
+        over(ZERO_FIRST.publicKey, {
+          publicArea: honest => ({ ...honest, x: (honest as TpmEccPublic).x.subarray(1) }) as TpmEccPublic,
+        }),
+      ),
+  }),
   'sign-and-decrypt': area(
     'the key both signs and decrypts',
     ['tpm.ok.attrs-sign-encrypt'],

@@ -21,6 +21,9 @@ const ROWS: Record<number, string> = {
   [-37]: 'alg.ps256',
   [-38]: 'alg.ps384',
   [-39]: 'alg.ps512',
+  [-48]: 'alg.mldsa44',
+  [-49]: 'alg.mldsa65',
+  [-50]: 'alg.mldsa87',
 };
 
 /** FIDO's own numbers for the algorithms that its tool tries. */
@@ -58,9 +61,26 @@ export function offeredCases(kind: Ceremony): Cases {
   );
 }
 
+/** §5.4: the list is in the RP's order of preference, and which of it there is, the authenticator says. */
+export const orderCases: Cases = {
+  'second-offered': accepts({
+    title: 'the key is of the second algorithm that is offered',
+    catalogue: ['alg.order'],
+    edit: {
+      algorithm: offered => {
+        const [, second] = offered.filter(id => ALGORITHMS.some(known => known.id === id));
+        if (second === undefined) throw new DOMException('one algorithm is offered', 'NotSupportedError');
+        return second;
+      },
+    },
+  }),
+};
+
 const unknown = (id: number) => parameters([LABEL.alg, id]);
 
 const RS1 = -65535;
+
+const ML_DSA = [-48, -49, -50];
 
 /** The first of them that is not offered; where all are, there is nothing that the RP would have to refuse. */
 const notOffered = (algorithms: readonly number[]) => (offered: readonly number[]) => {
@@ -105,12 +125,10 @@ export const refusedAlgorithmCases: Cases = {
     authenticator: ES256,
     edit: unknown(-25),
   }),
-  'alg-ml-dsa': rejects('algorithm', {
-    title: 'alg is ML-DSA-44, not offered, for an elliptic curve key',
-    catalogue: ['cose.mldsa.unoffered'],
-    authenticator: ES256,
-    // An RP that does offer it has to refuse the key that is not of its kind.
-    edit: unknown(-48),
+  'not-offered-ml-dsa': rejects('algorithm', {
+    title: 'the key is good, of ML-DSA, or of another kind where that is offered',
+    catalogue: ['cose.alg.unoffered', 'cose.mldsa.unoffered'],
+    edit: { algorithm: notOffered([...ML_DSA, ...PLAUSIBLE]) },
   }),
 };
 
@@ -136,5 +154,7 @@ export const keyAlgorithmCases: Cases = {
   'secp256k1-with-es256': mismatched('a secp256k1 key says ES256', 'cose.crv.es256-k1', [-47], -7),
   'ed448-with-eddsa': mismatched('an Ed448 key says EdDSA', 'cose.crv.eddsa-ed448', [-53], -8),
   'ed25519-with-ed448': mismatched('an Ed25519 key says Ed448', 'cose.crv.ed25519-alg-ed448', ED25519.algorithms, -53),
+  // An RP that does not offer it refuses it for that.
+  'ec2-with-ml-dsa': mismatched('an EC2 key says ML-DSA-44', 'cose.mldsa.44', ES256.algorithms, -48),
   'ed448-with-ed25519': mismatched('an Ed448 key says Ed25519', 'cose.crv.ed25519-alg-ed448', [-53], -19),
 };

@@ -1,18 +1,19 @@
 /** The credential of a registration: its id, its public key and its algorithm. */
 import { type Case, section } from '../case.ts';
-import { keyAlgorithmCases, offeredCases, refusedAlgorithmCases } from './algorithm.ts';
+import { keyAlgorithmCases, offeredCases, orderCases, refusedAlgorithmCases } from './algorithm.ts';
 import { credentialIdCases } from './id.ts';
 import { keyFormCases } from './keyForm.ts';
 import { malformedKeyCases, unreadableKeyCases } from './malformedKey.ts';
+import { mlDsaAlgorithmCases, mlDsaKeyCases } from './mlDsa.ts';
 import { pointCases, rsaCases } from './points.ts';
 
 export const credentialCases: Case[] = [
   ...section('registration/credential-id', credentialIdCases),
-  ...[unreadableKeyCases, malformedKeyCases, pointCases, rsaCases, keyFormCases].flatMap(cases =>
+  ...[unreadableKeyCases, malformedKeyCases, pointCases, rsaCases, mlDsaKeyCases, keyFormCases].flatMap(cases =>
     section('registration/public-key', cases),
   ),
-  ...[offeredCases('registration'), refusedAlgorithmCases, keyAlgorithmCases].flatMap(cases =>
-    section('registration/algorithm', cases),
+  ...[offeredCases('registration'), orderCases, refusedAlgorithmCases, keyAlgorithmCases, mlDsaAlgorithmCases].flatMap(
+    cases => section('registration/algorithm', cases),
   ),
 ];
 

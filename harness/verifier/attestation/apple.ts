@@ -8,7 +8,7 @@ const NONCE_EXTENSION = '1.2.840.113635.100.8.2';
 const NONCE_PREFIX = fromHex('3024a1220420');
 
 const applies = (context: AttestationContext) => context.object?.fmt === 'apple';
-const certified = (context: AttestationContext) => applies(context) && context.attestation?.type === 'basic';
+const certified = (context: AttestationContext) => applies(context) && context.attestation?.type === 'anonca';
 
 export const appleSteps: readonly Step<AttestationContext>[] = [
   { duty: 'apple-statement', gate: true, applies, ready: c => c.format === 'apple', check: readStatement },
@@ -39,7 +39,7 @@ function readStatement(context: AttestationContext, lenient: boolean): string | 
   const misfit = statementMisfit(context);
   if (misfit && !lenient) return misfit;
   // Careless readers take a statement that they cannot read for no attestation.
-  context.attestation = { type: misfit ? 'none' : 'basic' };
+  context.attestation = { type: misfit ? 'none' : 'anonca' };
   return undefined;
 }
 

@@ -1,16 +1,20 @@
 /** §7.1 steps 21 to 24: the format, its own procedure, and trust. */
 import type { DutyName } from '../../duties.ts';
+import type { Certificate } from '../../encoding/x509.ts';
 import type { Step } from '../steps.ts';
 import { androidKeySteps } from './androidKey.ts';
+import { androidSafetyNetSteps } from './androidSafetyNet.ts';
 import { appleSteps } from './apple.ts';
+import { compoundSteps, ofEachStatement } from './compound.ts';
 import type { AttestationContext } from './context.ts';
 import { fidoU2fSteps } from './fidoU2f.ts';
 import { noneSteps } from './none.ts';
 import { packedSteps } from './packed.ts';
+import { weakReason } from './strength.ts';
 import { tpmSteps } from './tpm.ts';
 import { untrustedReason } from './trust.ts';
 
-const FORMATS = ['none', 'packed', 'tpm', 'fido-u2f', 'apple', 'android-key'];
+const FORMATS = ['none', 'packed', 'tpm', 'fido-u2f', 'apple', 'android-key', 'android-safetynet', 'compound'];
 
 const formatStep: Step<AttestationContext> = {
   duty: 'attestation-format' satisfies DutyName,
@@ -34,7 +38,7 @@ const trustStep: Step<AttestationContext> = {
   ready: c => c.attestation !== undefined,
   check: context => {
     const { attestation, expected } = context;
-    if (attestation!.type !== 'basic') {
+    if (attestation!.type === 'none' || attestation!.type === 'self') {
       const enough = expected.rp.attestationTypes ?? ['none', 'self'];
       return enough.includes(attestation!.type)
         ? undefined
@@ -51,6 +55,17 @@ const trustStep: Step<AttestationContext> = {
   },
 };
 
+const strengthStep: Step<AttestationContext> = {
+  duty: 'certificate-strength',
+  applies: c => Array.isArray(c.certificates) && c.object?.fmt !== 'compound',
+  ready: c => c.attestation !== undefined && c.attestation.type !== 'none' && c.attestation.type !== 'self',
+  check: ({ attestation, certificates, roots = [], expected }) => {
+    const reason = weakReason(certificates as Certificate[], roots);
+    if (reason) attestation!.trusted = false;
+    return expected.rp.acceptUntrusted ? undefined : reason;
+  },
+};
+
 export const attestationSteps: readonly Step<AttestationContext>[] = [
   formatStep,
   ...noneSteps,
@@ -59,5 +74,8 @@ export const attestationSteps: readonly Step<AttestationContext>[] = [
   ...fidoU2fSteps,
   ...appleSteps,
   ...androidKeySteps,
-  trustStep,
+  ...androidSafetyNetSteps,
+  ...compoundSteps,
+  ...ofEachStatement([trustStep]),
+  strengthStep,
 ];

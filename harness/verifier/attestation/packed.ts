@@ -1,21 +1,21 @@
 /** Format `packed` (§8.2): self attestation by the credential key, or a certificate's. */
-import { createPublicKey } from 'node:crypto';
 import { aaguidText } from '../../encoding/authenticatorData.ts';
 import { equal } from '../../encoding/bytes.ts';
 import { algorithm, algorithmText, verifyData } from '../../encoding/cose.ts';
-import { type Certificate, OID } from '../../encoding/x509.ts';
-import type { Step } from '../steps.ts';
-import { type AttestationContext, x5cOf } from './context.ts';
+import { FIDO_EXTENSION } from '../../encoding/fidoExtensions.ts';
+import type { Certificate } from '../../encoding/x509.ts';
+import type { RelyingPartyConfig } from '../config.ts';
+import { saysNoCa } from '../form.ts';
+import { quote, type Step } from '../steps.ts';
+import { type AttestationContext, certificateKey, leafCertificate, statementMember, x5cOf } from './context.ts';
 
 const applies = (context: AttestationContext) => context.object?.fmt === 'packed';
-const leaf = (context: AttestationContext): Certificate | undefined =>
-  Array.isArray(context.certificates) ? context.certificates[0] : undefined;
 const isSelf = (context: AttestationContext) => context.attestation?.type === 'self';
-
-function member(context: AttestationContext, name: string): unknown {
-  const { attStmt } = context.object!;
-  return attStmt instanceof Map ? attStmt.get(name) : undefined;
-}
+/** There are certificates, whether they can be read or not. */
+const certified = (context: AttestationContext) => applies(context) && Boolean(x5cOf(context.object!.attStmt)?.length);
+/** The statement stands, and its certificates were read. */
+const certificateRead = (context: AttestationContext) =>
+  context.attestation !== undefined && !isSelf(context) && leafCertificate(context) !== undefined;
 
 export const packedSteps: readonly Step<AttestationContext>[] = [
   {
@@ -30,34 +30,47 @@ export const packedSteps: readonly Step<AttestationContext>[] = [
     applies,
     ready: c => isSelf(c) && c.coseKey !== undefined,
     check: context =>
-      member(context, 'alg') === context.coseKey!.alg
+      statementMember(context, 'alg') === context.coseKey!.alg
         ? undefined
-        : `alg is ${algorithmText(member(context, 'alg') as number)}, the credential's is ${algorithmText(context.coseKey!.alg)}`,
+        : `alg is ${algorithmText(statementMember(context, 'alg') as number)}, the credential's is ${algorithmText(context.coseKey!.alg)}`,
   },
   {
     duty: 'packed-signature',
     applies,
     // A self attestation whose alg is not the credential's is refused for that: no signature can be asked of it.
-    ready: c => (isSelf(c) ? c.publicKey !== undefined && member(c, 'alg') === c.coseKey!.alg : leaf(c) !== undefined),
+    ready: c =>
+      isSelf(c) ? c.publicKey !== undefined && statementMember(c, 'alg') === c.coseKey!.alg : certificateRead(c),
     check: checkSignature,
   },
   {
     duty: 'packed-certificate',
-    applies: c => applies(c) && x5cOf(c.object!.attStmt) !== undefined,
-    ready: c => c.attestation?.type === 'basic',
+    applies: certified,
+    ready: c => c.attestation !== undefined && !isSelf(c),
     check: context =>
-      typeof context.certificates === 'string' ? context.certificates : certificateMisfit(leaf(context)!),
+      typeof context.certificates === 'string'
+        ? context.certificates
+        : certificateMisfit(leafCertificate(context)!, context.expected.rp),
   },
   {
     duty: 'packed-aaguid',
-    applies: c => applies(c) && x5cOf(c.object!.attStmt) !== undefined,
-    ready: c => leaf(c) !== undefined && c.authData?.aaguid !== undefined,
+    applies: certified,
+    ready: c => certificateRead(c) && c.authData?.aaguid !== undefined,
     check: context => {
-      const { aaguid } = leaf(context)!;
+      const { aaguid } = leafCertificate(context)!;
       return !aaguid || equal(aaguid, context.authData!.aaguid!)
         ? undefined
         : `the certificate is of ${aaguidText(aaguid)}, authenticatorData of ${aaguidText(context.authData!.aaguid!)}`;
     },
+  },
+  {
+    duty: 'packed-enterprise',
+    applies: certified,
+    ready: c => certificateRead(c) && c.expected.attestation !== undefined,
+    check: context =>
+      leafCertificate(context)!.extensions.has(FIDO_EXTENSION.serialNumber) &&
+      context.expected.attestation !== 'enterprise'
+        ? `the certificate names a serial number, and attestation ${quote(context.expected.attestation)} was asked for`
+        : undefined,
   },
 ];
 
@@ -66,38 +79,67 @@ function readStatement(context: AttestationContext, lenient: boolean): string | 
   if (!(attStmt instanceof Map)) return 'attStmt is not a map';
   if (typeof attStmt.get('alg') !== 'number') return 'alg is missing or no integer';
   if (!(attStmt.get('sig') instanceof Uint8Array)) return 'sig is missing or no byte string';
-  if (!lenient && attStmt.has('ecdaaKeyId')) return 'ecdaaKeyId was removed from the specification';
-  const x5c = x5cOf(attStmt);
-  // Careless readers take an empty or broken x5c for none at all, and with it any key for an attestation key.
-  if (!lenient && attStmt.has('x5c') && !x5c?.length) return 'x5c is not a non-empty array of byte strings';
-  context.attestation = { type: x5c?.length ? 'basic' : 'self' };
+  const misfit = lenient ? undefined : memberMisfit(attStmt);
+  // Careless readers take an x5c that they cannot read for one that vouches for any key.
+  if (!misfit) context.attestation = { type: attStmt.has('x5c') ? 'basic' : 'self' };
+  return misfit;
+}
+
+/** What should not be there, or not so. */
+function memberMisfit(attStmt: ReadonlyMap<unknown, unknown>): string | undefined {
+  if (attStmt.has('ecdaaKeyId')) return 'ecdaaKeyId was removed from the specification';
+  if (attStmt.has('x5c') && !x5cOf(attStmt)?.length) return 'x5c is not a non-empty array of byte strings';
   return undefined;
 }
 
 function checkSignature(context: AttestationContext): string | undefined {
-  const alg = member(context, 'alg') as number;
+  const alg = statementMember(context, 'alg') as number;
   const how = algorithm(alg);
-  if (!how) return `${algorithmText(alg)} is unknown`;
-  const key = isSelf(context) ? context.publicKey! : createPublicKey(leaf(context)!.publicKeyPem);
+  if (!how) return `alg ${algorithmText(alg)} is unknown`;
+  const key = isSelf(context) ? context.publicKey! : certificateKey(context);
+  if (!key) return 'the key of the certificate cannot be read';
   const expectedType = { 1: how.curve?.toLowerCase(), 2: 'ec', 3: 'rsa' }[how.kty];
   if (key.asymmetricKeyType !== expectedType)
     return `${how.name} does not go with a key of type ${key.asymmetricKeyType}`;
-  return verifyData(alg, key, context.signedData!, member(context, 'sig') as Uint8Array)
+  return verifyData(alg, key, context.signedData!, statementMember(context, 'sig') as Uint8Array)
     ? undefined
     : 'sig does not verify';
 }
 
 /** §8.2.1. */
-function certificateMisfit(certificate: Certificate): string | undefined {
-  const { version, subject, isCa, aaguidForm } = certificate;
+function certificateMisfit(certificate: Certificate, rp: RelyingPartyConfig): string | undefined {
+  const { version, aaguidForm } = certificate;
   if (version !== 3) return `the attestation certificate has version ${version}`;
-  const [country] = subject.C ?? [];
-  if (!country || !/^[A-Z]{2}$/.test(country)) return 'Subject-C is not an ISO 3166 code';
-  if (!subject.O?.[0]) return 'Subject-O is missing';
-  if (subject.OU?.length !== 1 || subject.OU[0] !== 'Authenticator Attestation') {
-    return 'Subject-OU is not "Authenticator Attestation"';
-  }
-  if (!subject.CN?.[0]) return 'Subject-CN is missing';
-  if (isCa !== false) return 'the Basic Constraints do not say that it is no CA';
-  return aaguidForm === undefined ? undefined : `extension ${OID.aaguid} ${aaguidForm}`;
+  if (!saysNoCa(certificate, rp)) return 'the Basic Constraints do not say that it is no CA';
+  if (aaguidForm) return `extension ${FIDO_EXTENSION.aaguid} ${aaguidForm}`;
+  return subjectMisfit(certificate) ?? firmwareMisfit(certificate);
+}
+
+function subjectMisfit({ subject }: Certificate): string | undefined {
+  const missing = ['C', 'O', 'OU', 'CN'].find(type => !subject[type]?.[0]);
+  if (missing) return `Subject-${missing} is missing`;
+  const [country] = subject.C!;
+  if (!isCountry(country!)) return `Subject-C is ${quote(country)}, not an ISO 3166 code`;
+  const units = subject.OU!;
+  return units.length === 1 && units[0] === 'Authenticator Attestation'
+    ? undefined
+    : `Subject-OU is ${quote(units)}, not "Authenticator Attestation"`;
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** ISO 3166-1 §8.1.3: codes that everybody may use as they like, as the vectors of the W3C do. */
+const USER_ASSIGNED = /^(AA|Q[M-Z]|X[A-Z]|ZZ)$/;
+
+/** ISO 3166-1 alpha-2. */
+function isCountry(code: string): boolean {
+  return USER_ASSIGNED.test(code) || (/^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined);
+}
+
+function firmwareMisfit({ extensions, criticalExtensions }: Certificate): string | undefined {
+  const oid = FIDO_EXTENSION.firmwareVersion;
+  const value = extensions.get(oid);
+  if (!value) return undefined;
+  const isNatural = value[0] === 0x02 && value.length === value[1]! + 2 && value.length > 2 && value[2]! < 0x80;
+  if (!isNatural) return `extension ${oid} is not an INTEGER from 0 on`;
+  return criticalExtensions.includes(oid) ? `extension ${oid} is marked critical` : undefined;
 }

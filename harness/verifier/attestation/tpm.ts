@@ -99,7 +99,7 @@ function readStatement(context: AttestationContext, lenient: boolean): string | 
   const misfit = statementMisfit(context);
   if (misfit && !lenient) return misfit;
   // Careless readers check what is there, and ask for nothing that is not.
-  context.attestation = { type: 'basic' };
+  context.attestation = { type: 'attca' };
   return undefined;
 }
 
@@ -154,9 +154,10 @@ function eccMisfit({ curve, x, y }: TpmEccPublic, key: CoseKey): string | undefi
     : 'the point in pubArea is not that of credentialPublicKey';
 }
 
-/** A TPM may leave leading zeros of a coordinate out. */
+/** The number is what counts: a TPM may leave leading zeros of a coordinate out, and software writes one more. */
 function padded(coordinate: Uint8Array, size: number): Uint8Array {
-  return concat(new Uint8Array(Math.max(0, size - coordinate.length)), coordinate);
+  const digits = coordinate.subarray(coordinate.findIndex(byte => byte !== 0));
+  return concat(new Uint8Array(Math.max(0, size - digits.length)), digits);
 }
 
 /** Part 1 §16: a name is the algorithm and the digest of the public area. */

@@ -1,7 +1,10 @@
 /** The attestation identity certificate of format `tpm` (§8.3.1). */
 import { aaguidText } from '../../encoding/authenticatorData.ts';
 import { equal } from '../../encoding/bytes.ts';
-import { type Certificate, OID } from '../../encoding/x509.ts';
+import { FIDO_EXTENSION } from '../../encoding/fidoExtensions.ts';
+import type { Certificate } from '../../encoding/x509.ts';
+import type { RelyingPartyConfig } from '../config.ts';
+import { saysNoCa } from '../form.ts';
 import type { Step } from '../steps.ts';
 import { type AttestationContext, leafCertificate } from './context.ts';
 
@@ -23,7 +26,7 @@ const MANUFACTURERS: ReadonlySet<string> = new Set(
 );
 
 const applies = (context: AttestationContext) => context.object?.fmt === 'tpm';
-const certified = (context: AttestationContext) => context.attestation?.type === 'basic' && context.tpm !== undefined;
+const certified = (context: AttestationContext) => context.attestation?.type === 'attca' && context.tpm !== undefined;
 const manufacturer = (certificate: Certificate | undefined) => certificate?.directoryName?.[MANUFACTURER]?.[0];
 
 export const tpmCertificateSteps: readonly Step<AttestationContext>[] = [
@@ -32,7 +35,9 @@ export const tpmCertificateSteps: readonly Step<AttestationContext>[] = [
     applies,
     ready: c => certified(c) && c.certificates !== undefined,
     check: context =>
-      typeof context.certificates === 'string' ? context.certificates : certificateMisfit(leafCertificate(context)!),
+      typeof context.certificates === 'string'
+        ? context.certificates
+        : certificateMisfit(leafCertificate(context)!, context.expected.rp),
   },
   {
     duty: 'tpm-manufacturer',
@@ -53,7 +58,7 @@ export const tpmCertificateSteps: readonly Step<AttestationContext>[] = [
     ready: c => certified(c) && leafCertificate(c) !== undefined && c.authData?.aaguid !== undefined,
     check: context => {
       const { aaguid, aaguidForm } = leafCertificate(context)!;
-      if (aaguidForm) return `extension ${OID.aaguid} ${aaguidForm}`;
+      if (aaguidForm) return `extension ${FIDO_EXTENSION.aaguid} ${aaguidForm}`;
       return !aaguid || equal(aaguid, context.authData!.aaguid!)
         ? undefined
         : `the certificate is of ${aaguidText(aaguid)}, authenticatorData of ${aaguidText(context.authData!.aaguid!)}`;
@@ -61,13 +66,13 @@ export const tpmCertificateSteps: readonly Step<AttestationContext>[] = [
   },
 ];
 
-function certificateMisfit(certificate: Certificate): string | undefined {
-  const { version, subject, directoryName, extendedKeyUsages, isCa } = certificate;
+function certificateMisfit(certificate: Certificate, rp: RelyingPartyConfig): string | undefined {
+  const { version, subject, directoryName, extendedKeyUsages } = certificate;
   if (version !== 3) return `the identity certificate has version ${version}`;
   if (Object.keys(subject).length > 0) return 'the subject of the identity certificate is not empty';
   if (!directoryName) return 'the Subject Alternative Name has no directory name';
   const missing = Object.entries(ATTRIBUTES).find(([, oid]) => !directoryName[oid]?.[0]);
   if (missing) return `the Subject Alternative Name has no TPM ${missing[0]}`;
   if (!extendedKeyUsages.includes(AIK_USAGE)) return `the Extended Key Usage is not ${AIK_USAGE}`;
-  return isCa === false ? undefined : 'the Basic Constraints do not say that it is no CA';
+  return saysNoCa(certificate, rp) ? undefined : 'the Basic Constraints do not say that it is no CA';
 }

@@ -1,13 +1,13 @@
-/** The trust path of an attestation certificate to a given root (§7.1 step 24; RFC 5280 §6.1 without policies and names). */
-import { equal } from '../../encoding/bytes.ts';
-import { type Certificate, OID, signedBy } from '../../encoding/x509.ts';
-
-/** Longer chains are refused unread: real ones have at most four certificates. */
-const MAX_PATH = 8;
+/** Whether a path holds (RFC 5280 §6.1, without policies and name constraints: a path that constrains names is refused). */
+import { FIDO_EXTENSION } from '../../encoding/fidoExtensions.ts';
+import type { Certificate } from '../../encoding/x509.ts';
+import { buildPath, nameOf, type TrustPath } from './path.ts';
 
 /** Extensions that path validation here understands; another critical one refuses the path. */
-const UNDERSTOOD = new Set([
-  OID.aaguid,
+const UNDERSTOOD = new Set<string>([
+  FIDO_EXTENSION.aaguid,
+  FIDO_EXTENSION.firmwareVersion,
+  FIDO_EXTENSION.serialNumber,
   '2.5.29.15',
   '2.5.29.19',
   '2.5.29.37',
@@ -17,43 +17,57 @@ const UNDERSTOOD = new Set([
   '2.5.29.35',
 ]);
 
-/**
- * Why `x5c` (leaf first) does not lead to one of `roots` at the given time (milliseconds since the epoch), or nothing
- * when it does. A certificate that is itself trusted ends the path, leaf included. Nothing in x5c is trusted for itself.
- */
+/** Why `x5c` (leaf first) does not lead to one of `roots` at the given time (milliseconds since the epoch), or nothing. */
 export function untrustedReason(
   x5c: readonly Certificate[],
   roots: readonly Certificate[],
   time: number,
 ): string | undefined {
-  if (roots.length === 0) return 'no attestation root is trusted here';
-  if (x5c.length > MAX_PATH) return `x5c has ${x5c.length} certificates`;
-  for (const [index, certificate] of x5c.entries()) {
-    const broken = invalid(certificate, time) ?? (index > 0 ? notAnIssuer(certificate, index - 1) : undefined);
-    if (broken) return broken;
-    if (roots.some(root => equal(root.raw, certificate.raw))) return undefined;
-    if (roots.some(root => issued(root, certificate, index))) return undefined;
-    const next = x5c[index + 1];
-    if (!next) break;
-    if (!signedBy(certificate, next)) return `certificate ${index} of x5c is not issued by the next one`;
+  const path = buildPath(x5c, roots);
+  return typeof path === 'string' ? path : brokenReason(path, time);
+}
+
+/** The first rule of RFC 5280 §6.1 that the path breaks. The validity of an anchor is its owner's business. */
+function brokenReason({ certificates, anchor }: TrustPath, time: number): string | undefined {
+  for (const [index, certificate] of certificates.entries()) {
+    const broken =
+      malformedReason(certificate, index) ??
+      outdatedReason(certificate, time) ??
+      (index > 0 ? notAnIssuer(certificate, caBelow(certificates, index)) : undefined);
+    if (broken) return `${nameOf(certificates, index)} ${broken}`;
   }
-  return 'x5c leads to no trusted root';
+  const broken =
+    anchor === certificates[0] ? undefined : notAnIssuer(anchor, caBelow(certificates, certificates.length));
+  return broken && `the trusted root ${broken}`;
 }
 
-function issued(root: Certificate, certificate: Certificate, below: number): boolean {
-  return notAnIssuer(root, below) === undefined && signedBy(certificate, root);
+/** §4.1, §4.2. The version of the attestation certificate, and its AAGUID, are for its format to judge. */
+function malformedReason(certificate: Certificate, index: number): string | undefined {
+  const { version, sameAlgorithmInside, hasIssuer, key, repeated, criticalExtensions, extensions } = certificate;
+  if (index > 0 && (version > 3 || (version < 3 && extensions.size > 0)))
+    return `has version ${version} and ${extensions.size} extensions`;
+  if (!sameAlgorithmInside) return 'names one signature algorithm inside and another outside';
+  if (!hasIssuer) return 'names no issuer';
+  if (key.curve === 'explicit' || key.curve === 'implicit') return 'has a key that names no curve';
+  const twice = repeated.find(oid => oid !== FIDO_EXTENSION.aaguid);
+  if (twice) return `has the extension ${twice} twice`;
+  const unknown = criticalExtensions.find(oid => !UNDERSTOOD.has(oid));
+  return unknown ? `has the critical extension ${unknown}, which is not understood here` : undefined;
 }
 
-function invalid(certificate: Certificate, time: number): string | undefined {
-  if (time < certificate.notBefore) return 'a certificate is not valid yet';
-  if (time > certificate.notAfter) return 'a certificate has expired';
-  const unknown = certificate.criticalExtensions.find(oid => !UNDERSTOOD.has(oid));
-  return unknown ? `a certificate has the critical extension ${unknown}` : undefined;
+function outdatedReason({ notBefore, notAfter }: Certificate, time: number): string | undefined {
+  if (time < notBefore) return `is not valid before ${new Date(notBefore).toISOString()}`;
+  return time > notAfter ? `expired at ${new Date(notAfter).toISOString()}` : undefined;
 }
 
-/** `below`: how many intermediate certificates stand between it and the leaf. */
+/** How many CAs stand between a certificate at `index` and the leaf. Those issued by their own name do not count. */
+function caBelow(certificates: readonly Certificate[], index: number): number {
+  return certificates.slice(1, index).filter(({ issuerName, subjectName }) => issuerName !== subjectName).length;
+}
+
 function notAnIssuer({ isCa, pathLength, mayCertify }: Certificate, below: number): string | undefined {
-  if (!isCa) return 'a certificate that is no CA has issued another';
-  if (!mayCertify) return 'a certificate without keyCertSign has issued another';
-  return pathLength !== undefined && below > pathLength ? 'a path length constraint is exceeded' : undefined;
+  if (!isCa) return 'is no CA, and has issued another';
+  if (!mayCertify) return 'has issued another, without keyCertSign';
+  if (pathLength === undefined || below <= pathLength) return undefined;
+  return `allows ${pathLength} CAs below it, and has ${below}`;
 }
