@@ -9,7 +9,7 @@ import type { AuthenticatorSettings } from '../../harness/authenticator/settings
 import { testRoots } from '../../harness/authenticator/testRoots.ts';
 import { creationOptions, device, ORIGIN, RP_ID } from './devices.ts';
 
-type Format = 'fido-u2f' | 'apple' | 'android-key' | 'android-safetynet';
+type Format = 'packed' | 'fido-u2f' | 'apple' | 'android-key' | 'android-safetynet';
 
 async function verified(identifier: Format, settings: Partial<AuthenticatorSettings>, root: Uint8Array) {
   SettingsService.setRootCertificates({ identifier, certificates: [Uint8Array.from(root)] });
@@ -28,7 +28,7 @@ async function verified(identifier: Format, settings: Partial<AuthenticatorSetti
 /** A certificate that has issued none of the others. */
 const stranger = u2fAttestationKey(deriveKeyPair(-7, 'another', 'key')).x5c[0]!;
 
-for (const attestation of ['fido-u2f', 'apple', 'android-key', 'android-safetynet'] as const) {
+for (const attestation of ['packed', 'fido-u2f', 'apple', 'android-key', 'android-safetynet'] as const) {
   test(`${attestation}: accepted under our root, refused under another`, async () => {
     const settings = { attestation, algorithms: [-7] };
     expect(await verified(attestation, settings, testRoots()[0]!)).toBe(attestation);
