@@ -4,25 +4,17 @@ import {
   honestDescription,
   keyDescriptionExtension,
 } from '../../authenticator/attestation/androidKey.ts';
-import type { EditContext, Edits } from '../../authenticator/edits.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
 import { SIGNS } from '../../authenticator/pkiFormats.ts';
-import type { DutyName } from '../../duties.ts';
 import type { CertificateExtension } from '../../encoding/certificate.ts';
 import { type AuthorizationList, encodeKeyDescription, type KeyDescription } from '../../encoding/keyDescription.ts';
-import { type Declaration, rejects } from '../case.ts';
 import { put } from '../maps.ts';
-import { certifiedBy, statement } from './certified.ts';
+import { certifiedBy, refusing, statement } from './certified.ts';
 
 /** A phone whose keys are in a TEE. */
 export const keystore = certifiedBy('android-key');
 
-export const refused = (
-  duty: DutyName,
-  title: string,
-  catalogue: string[],
-  edit: Edits,
-  level: NonNullable<Declaration['level']> = 'must',
-) => rejects(duty, { ...keystore, title, catalogue, edit, level });
+export const refused = refusing(keystore);
 
 /** The leaf with other extensions than the honest description; the chain above it stays. */
 export const withExtensions = (write: (honest: KeyDescription, context: EditContext) => CertificateExtension[]) =>

@@ -4,26 +4,18 @@ import {
   type SafetyNetPayload,
   safetyNetResponse,
 } from '../../authenticator/attestation/androidSafetyNet.ts';
-import type { EditContext, Edits } from '../../authenticator/edits.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
 import type { CertificateContent } from '../../authenticator/pkiFormats.ts';
 import { changedSafetyNetKey, safetyNetKey } from '../../authenticator/pkiSafetyNet.ts';
-import type { DutyName } from '../../duties.ts';
 import { signData } from '../../encoding/cose.ts';
 import { x5cHeader } from '../../encoding/jws.ts';
-import { type Declaration, rejects } from '../case.ts';
 import { put } from '../maps.ts';
-import { certifiedBy, statement } from './certified.ts';
+import { certifiedBy, refusing, statement } from './certified.ts';
 
 /** A phone before Android 12. */
 export const phone = certifiedBy('android-safetynet');
 
-export const refused = (
-  duty: DutyName,
-  title: string,
-  catalogue: string[],
-  edit: Edits,
-  level: NonNullable<Declaration['level']> = 'must',
-) => rejects(duty, { ...phone, title, catalogue, edit, level });
+export const refused = refusing(phone);
 
 export const withResponse = (write: (honest: Uint8Array, context: EditContext) => Uint8Array) =>
   statement((honest, context) => put(honest, ['response', write(honest.get('response') as Uint8Array, context)]));

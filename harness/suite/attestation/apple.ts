@@ -7,29 +7,22 @@ import {
   appleStatement,
 } from '../../authenticator/attestation/apple.ts';
 import { testRoot } from '../../authenticator/attestationChain.ts';
-import type { EditContext, Edits } from '../../authenticator/edits.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
 import { type CertificateContent, impostorIssuer, NO_CA, rootIssuer, SIGNS } from '../../authenticator/pkiFormats.ts';
-import type { DutyName } from '../../duties.ts';
 import { base64url, concat, flipBit, sha256 } from '../../encoding/bytes.ts';
 import type { CborValue } from '../../encoding/cbor.ts';
 import type { CertificateExtension } from '../../encoding/certificate.ts';
 import { der } from '../../encoding/der.ts';
 import { stranger } from '../assertion/message.ts';
-import { accepts, type Declaration, either, rejects } from '../case.ts';
+import { accepts, either } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { drop, put } from '../maps.ts';
-import { certifiedBy, statement } from './certified.ts';
+import { certifiedBy, refusing, statement } from './certified.ts';
 import { mirrored } from './mirroredKey.ts';
 
 const phone = certifiedBy('apple');
 
-const refused = (
-  duty: DutyName,
-  title: string,
-  catalogue: string[],
-  edit: Edits,
-  level: NonNullable<Declaration['level']> = 'must',
-) => rejects(duty, { ...phone, title, catalogue, edit, level });
+const refused = refusing(phone);
 
 const withChain = (write: (honest: Uint8Array[], context: EditContext) => CborValue) =>
   statement((honest, context) => put(honest, ['x5c', write(honest.get('x5c') as Uint8Array[], context)]));

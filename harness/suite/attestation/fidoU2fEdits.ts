@@ -5,19 +5,16 @@ import {
   type U2fRegistration,
   u2fAttestationKey,
 } from '../../authenticator/attestation/fidoU2f.ts';
-import type { EditContext, Edits } from '../../authenticator/edits.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
 import { deriveKeyPair } from '../../authenticator/keys.ts';
-import type { DutyName } from '../../duties.ts';
 import { decodeAuthenticatorData } from '../../encoding/authenticatorData.ts';
 import { hex } from '../../encoding/bytes.ts';
-import { rejects } from '../case.ts';
-import { certifiedBy, statement } from './certified.ts';
+import { certifiedBy, refusing, statement } from './certified.ts';
 
 /** A security key of the time: no user verification, which U2F has not. */
 export const token = certifiedBy('fido-u2f', { userVerification: false });
 
-export const refused = (duty: DutyName, title: string, catalogue: string[], edit: Edits) =>
-  rejects(duty, { ...token, title, catalogue, edit });
+export const refused = refusing(token);
 
 export function honestly({ authenticatorData, clientDataHash, publicKey }: EditContext): U2fRegistration {
   const { rpIdHash, credentialId } = decodeAuthenticatorData(authenticatorData!);

@@ -8,8 +8,7 @@ import {
   withFields,
   writeChain,
 } from '../../authenticator/attestationChain.ts';
-import type { EditContext, Edits } from '../../authenticator/edits.ts';
-import type { DutyName } from '../../duties.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
 import { decodeAuthenticatorData } from '../../encoding/authenticatorData.ts';
 import type { CborMap, CborValue } from '../../encoding/cbor.ts';
 import {
@@ -19,20 +18,13 @@ import {
   type NameAttribute,
 } from '../../encoding/certificate.ts';
 import { message } from '../assertion/message.ts';
-import { type Declaration, rejects } from '../case.ts';
 import { put } from '../maps.ts';
-import { certifiedBy, statement } from './certified.ts';
+import { certifiedBy, refusing, statement } from './certified.ts';
 
 /** A device of a batch, whose key has a certificate of the test PKI. */
 export const batch = certifiedBy('packed');
 
-export const refused = (
-  duty: DutyName,
-  title: string,
-  catalogue: string[],
-  edit: Edits,
-  level: NonNullable<Declaration['level']> = 'must',
-) => rejects(duty, { ...batch, title, catalogue, edit, level });
+export const refused = refusing(batch);
 
 /** The AAGUID that the registration says, 16 bytes. */
 export const modelOf = ({ authenticatorData }: EditContext) => decodeAuthenticatorData(authenticatorData!).aaguid!;
