@@ -65,6 +65,15 @@ const open = (title: string, row: string, reason: string, edit: Edits) =>
   either({ ...keystore, title, level: 'report', reason, catalogue: [row], edit });
 
 export const keyDescriptionCases: Cases = {
+  'software-level': allowed(
+    'the security level is Software, the lists are of the TEE',
+    'akey.ok.vec-cr',
+    'policy',
+    described(() => ({
+      attestationSecurityLevel: SECURITY_LEVEL.software,
+      keyMintSecurityLevel: SECURITY_LEVEL.software,
+    })),
+  ),
   strongbox: allowed(
     'the key is in a StrongBox',
     'akey.ok.strongbox',
