@@ -21,7 +21,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'proofs', testDir: 'specs/proofs' },
-    { name: 'rp', testMatch: 'rp*.spec.ts' },
+    { name: 'rp', testMatch: ['rp*.spec.ts', 'portal*.spec.ts'] },
     { name: 'hello', testMatch: 'hello*.spec.ts' },
   ],
 });

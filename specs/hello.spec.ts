@@ -1,58 +1,57 @@
 /** The browser lane: a virtual Windows Hello at the sample relying party's pages. */
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { PortalAgent } from '../fixtures/portalClient.ts';
+import {
+  askToSignIn,
+  expectSignedIn,
+  goToMakePasskey,
+  makePasskey,
+  registered,
+  signOut,
+} from '../fixtures/portalPages.ts';
+import type { AddedPerson } from '../fixtures/rp/main.ts';
 import { expect, type RunningPortal, test } from '../fixtures/test.ts';
 import { installHello } from '../harness/browser/hello.ts';
 
-const userName = () => `hello-${randomUUID().slice(0, 8)}`;
-const notRegistered = 'No passkey was made: the request was cancelled, was not confirmed, or took too long.';
+const notRegistered = 'No passkey was made: the request was cancelled or not confirmed.';
 const notSignedIn = 'You are not signed in: the request was cancelled or not confirmed';
-const notAccepted = 'The portal did not accept this passkey.';
+const notAccepted = 'This passkey was not accepted.';
 
-/** Fills in the registration page and sends it off; what comes of it is the test's to say. */
-async function register(page: Page, portal: RunningPortal, name = userName()): Promise<string> {
-  await page.goto(`${portal.url}/register`);
-  await page.getByLabel('User name').fill(name);
-  await page.getByLabel('Your name').fill(`Person ${name}`);
-  await page.getByRole('button', { name: 'Create account and passkey' }).click();
-  return name;
+/** A page of the portal that asks for no passkey of itself. */
+const quietPage = ({ url }: RunningPortal) => `${url}/nowhere`;
+
+/** As far as the question to the device; what comes of it is the test's to say. */
+async function register(page: Page, portal: RunningPortal, person?: AddedPerson): Promise<AddedPerson> {
+  const registering = person ?? (await portal.addPerson());
+  await goToMakePasskey(page, portal, registering);
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  return registering;
 }
 
-async function registered(page: Page, portal: RunningPortal, name?: string): Promise<string> {
-  const used = await register(page, portal, name);
-  await atAccount(page, used);
-  return used;
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-}
-
-async function signIn(page: Page, name = ''): Promise<void> {
-  await page.getByLabel('User name').fill(name);
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-}
-
-async function atAccount(page: Page, name: string): Promise<void> {
-  await expect(page.getByText(`Signed in as ${name}.`)).toBeVisible();
+/** On another device, which signs in by password. */
+async function removeElsewhere(portal: RunningPortal, { name, password }: AddedPerson, id: string): Promise<void> {
+  const elsewhere = new PortalAgent(portal.url);
+  await elsewhere.begin(name, 'sign-in');
+  await elsewhere.submit('/sign-in/other');
+  await elsewhere.prove('password', password);
+  await elsewhere.submit(`/account/passkeys/${id}/remove`);
 }
 
 test('registers a passkey and signs in with it', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
+  const person = await registered(page, relyingParty);
+  expect(hello.credentials('localhost')).toMatchObject([
+    { rpId: 'localhost', userName: person.name, discoverable: true },
+  ]);
+  await askToSignIn(page, person.name);
+  await expectSignedIn(page, person);
   await expect(page.getByRole('listitem')).toHaveCount(1);
-  expect(hello.credentials('localhost')).toMatchObject([{ rpId: 'localhost', userName: name, discoverable: true }]);
-  await signOut(page);
-  await signIn(page, name);
-  await atAccount(page, name);
 });
 
 test('signs in without a user name', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
-  await signOut(page);
+  const person = await registered(page, relyingParty);
   const before = hello.credentials()[0]!.signCount;
-  await signIn(page);
-  await atAccount(page, name);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
   expect(hello.credentials()[0]!.signCount).toBe(before + 1);
 });
 
@@ -67,24 +66,22 @@ test.describe('a person who cancels', () => {
 });
 
 test('a cancelled sign-in can be tried again', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
-  await signOut(page);
+  const person = await registered(page, relyingParty);
   hello.will('cancelled');
-  await signIn(page, name);
+  await askToSignIn(page, person.name);
   await expect(page.getByRole('alert')).toContainText(notSignedIn);
-  await signIn(page, name);
-  await atAccount(page, name);
+  await page.getByRole('button', { name: 'Use your passkey' }).click();
+  await expectSignedIn(page, person);
 });
 
 test('a person who is not recognised registers nothing and does not get in', async ({ page, hello, relyingParty }) => {
   hello.will('denied');
-  const name = await register(page, relyingParty);
+  const person = await register(page, relyingParty);
   await expect(page.getByRole('alert')).toContainText(notRegistered);
   expect(hello.credentials()).toEqual([]);
-  await registered(page, relyingParty, name);
-  await signOut(page);
+  await registered(page, relyingParty, person);
   hello.outcome = 'denied';
-  await signIn(page);
+  await askToSignIn(page);
   await expect(page.getByRole('alert')).toContainText(notSignedIn);
   expect(hello.credentials()[0]!.signCount).toBe(1);
 });
@@ -92,6 +89,7 @@ test('a person who is not recognised registers nothing and does not get in', asy
 test('the page sees the errors that Chrome gives', async ({ page, hello, relyingParty }) => {
   await registered(page, relyingParty);
   const [passkey] = hello.credentials();
+  await page.goto(quietPage(relyingParty));
   const ask = (call: string) =>
     page.evaluate<string>(`(() => {
       const challenge = new Uint8Array(32);
@@ -118,87 +116,103 @@ test('the page sees the errors that Chrome gives', async ({ page, hello, relying
 });
 
 test('a device that holds a passkey already is not registered twice', async ({ page, hello, relyingParty }) => {
-  await registered(page, relyingParty);
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await register(page, relyingParty, await registered(page, relyingParty));
   await expect(page.getByRole('alert')).toHaveText('This device already holds a passkey for your account.');
   expect(hello.credentials()).toHaveLength(1);
 });
 
 test('a passkey that was removed on the device no longer signs in', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
-  await signOut(page);
+  const person = await registered(page, relyingParty);
   hello.remove(hello.credentials()[0]!.id);
-  await signIn(page, name);
+  await askToSignIn(page, person.name);
   await expect(page.getByRole('alert')).toContainText(notSignedIn);
-  await signIn(page);
+  await page.goto(relyingParty.url);
+  await askToSignIn(page);
   await expect(page.getByRole('alert')).toContainText(notSignedIn);
 });
 
-test('a passkey that was removed on the relying party no longer signs in', async ({ page, hello, relyingParty }) => {
-  await registered(page, relyingParty);
+test('a passkey that is removed on the relying party is put away by the device', async ({
+  page,
+  hello,
+  relyingParty,
+}) => {
+  const person = await registered(page, relyingParty);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
   await page.getByRole('link', { name: 'Remove' }).click();
   await expect(page.getByText('This is your only passkey')).toBeVisible();
   await page.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('You have no passkey.')).toBeVisible();
+  await expect(page.getByText('You have no passkey yet.')).toBeVisible();
+  await expect.poll(() => hello.credentials()).toEqual([]);
   await signOut(page);
+  await askToSignIn(page);
+  await expect(page.getByRole('alert')).toContainText(notSignedIn);
+});
+
+test('a passkey that was removed elsewhere no longer signs in, and is put away', async ({
+  page,
+  hello,
+  relyingParty,
+}) => {
+  const person = await registered(page, relyingParty);
+  await removeElsewhere(relyingParty, person, hello.credentials()[0]!.id);
   expect(hello.credentials()).toHaveLength(1);
-  await signIn(page);
-  await expect(page.getByRole('alert')).toContainText(notAccepted);
+  await askToSignIn(page);
+  await expect(page.getByRole('alert')).toHaveText('The portal does not know this passkey.');
+  expect(hello.credentials()).toEqual([]);
 });
 
 test('a cloned counter is refused, and a counter that has caught up is not', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
+  const person = await registered(page, relyingParty);
   const { id } = hello.credentials()[0]!;
-  await signOut(page);
-  await signIn(page);
-  await atAccount(page, name);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
   await signOut(page);
   hello.rollBack(id, 0);
-  await signIn(page);
+  await askToSignIn(page);
   await expect(page.getByRole('alert')).toContainText(notAccepted);
   expect(hello.credentials()[0]!.signCount).toBe(1);
   hello.rollBack(id, 7);
-  await signIn(page);
-  await atAccount(page, name);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
 });
 
 test.describe('a prompt that is open', () => {
   test('is released, and the ceremony goes on', async ({ page, hello, relyingParty }) => {
     hello.will('pending');
-    const name = await register(page, relyingParty);
+    await register(page, relyingParty);
     const prompt = await hello.pending();
     expect(prompt).toMatchObject({ kind: 'create', rpId: 'localhost', origin: relyingParty.url });
     await expect(page.getByText('Waiting for your device…')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Create account and passkey' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Make a passkey' })).toBeDisabled();
     expect(hello.credentials()).toEqual([]);
     prompt.release();
-    await atAccount(page, name);
+    await expect(page.getByRole('heading', { name: 'Name this passkey' })).toBeVisible();
     expect(() => prompt.release()).toThrow('answered before with "verified"');
   });
 
   test('is refused', async ({ page, hello, relyingParty }) => {
-    const name = await registered(page, relyingParty);
-    await signOut(page);
+    const person = await registered(page, relyingParty);
     hello.will('pending');
-    await signIn(page, name);
+    await askToSignIn(page, person.name);
     (await hello.pending()).refuse();
     await expect(page.getByRole('alert')).toContainText(notSignedIn);
   });
 
   test('is left by the page, which can ask again at once', async ({ page, hello, relyingParty }) => {
     hello.will('pending');
-    const name = await register(page, relyingParty);
+    await register(page, relyingParty);
     const prompt = await hello.pending();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(page.getByRole('alert')).toHaveText('You cancelled. Nothing was changed.');
     expect(() => prompt.release()).toThrow('no longer waits');
-    await page.getByRole('button', { name: 'Create account and passkey' }).click();
-    await atAccount(page, name);
+    await makePasskey(page);
+    expect(hello.credentials()).toHaveLength(1);
   });
 
   test('ends with a reload, and with its page', async ({ page, context, hello, relyingParty }) => {
     hello.will('pending', 'pending');
-    const name = await register(page, relyingParty);
+    const person = await register(page, relyingParty);
     const first = await hello.pending();
     await page.reload();
     await first.answered;
@@ -209,11 +223,11 @@ test.describe('a prompt that is open', () => {
     await other.close();
     await second.answered;
     expect(() => second.release()).toThrow('no longer waits');
-    await registered(page, relyingParty, name);
+    await registered(page, relyingParty, person);
   });
 
   test('runs into the time-out that the page set', async ({ page, hello, relyingParty }) => {
-    await page.goto(relyingParty.url);
+    await page.goto(quietPage(relyingParty));
     hello.will('pending');
     const error = page.evaluate(
       'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32), timeout: 30 } }).catch(error => error.name)',
@@ -222,7 +236,7 @@ test.describe('a prompt that is open', () => {
   });
 
   test('keeps its page from asking a second time', async ({ page, hello, relyingParty }) => {
-    await page.goto(relyingParty.url);
+    await page.goto(quietPage(relyingParty));
     hello.will('pending');
     const ask =
       'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(32) } }).catch(error => error.name)';
@@ -233,16 +247,19 @@ test.describe('a prompt that is open', () => {
 });
 
 test('stays through navigation and reload', async ({ page, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
+  const person = await registered(page, relyingParty);
   await page.reload();
-  await signOut(page);
   await page.goto('about:blank');
-  await page.goto(`${relyingParty.url}/register`);
+  await page.goto(quietPage(relyingParty));
   await page.goBack();
   await page.goto(relyingParty.url);
   await page.reload();
-  await signIn(page);
-  await atAccount(page, name);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
+  await page.reload();
+  await signOut(page);
+  await askToSignIn(page, person.name);
+  await expectSignedIn(page, person);
   expect(hello.credentials()).toHaveLength(1);
 });
 
@@ -252,25 +269,24 @@ test('all pages of a context share the passkeys, and no counter goes back', asyn
   hello,
   relyingParty,
 }) => {
-  const name = await registered(page, relyingParty);
-  await signOut(page);
+  const person = await registered(page, relyingParty);
   const other = await context.newPage();
   for (const [turn, tab] of [other, page, other, page].entries()) {
     await tab.goto(relyingParty.url);
-    await signIn(tab);
-    await atAccount(tab, name);
-    expect(hello.credentials()).toMatchObject([{ userName: name, signCount: turn + 2 }]);
+    await askToSignIn(tab);
+    await expectSignedIn(tab, person);
+    expect(hello.credentials()).toMatchObject([{ userName: person.name, signCount: turn + 2 }]);
     await signOut(tab);
   }
   hello.remove(hello.credentials()[0]!.id);
-  await signIn(page);
+  await askToSignIn(page);
   await expect(page.getByRole('alert')).toContainText(notSignedIn);
 });
 
 test('pages that ask at the same time use different counters', async ({ page, context, hello, relyingParty }) => {
   await registered(page, relyingParty);
   const tabs = [page, await context.newPage(), await context.newPage()];
-  await Promise.all(tabs.slice(1).map(tab => tab.goto(relyingParty.url)));
+  await Promise.all(tabs.map(tab => tab.goto(quietPage(relyingParty))));
   const fiveTimes = `(async () => {
     const seen = [];
     for (let turn = 0; turn < 5; turn++) {
@@ -285,7 +301,7 @@ test('pages that ask at the same time use different counters', async ({ page, co
 });
 
 test('a popup signs in with its very first script', async ({ page, context, hello, relyingParty }) => {
-  const name = await registered(page, relyingParty);
+  const person = await registered(page, relyingParty);
   await context.route('**/popup', route =>
     route.fulfill({
       contentType: 'text/html',
@@ -295,7 +311,7 @@ test('a popup signs in with its very first script', async ({ page, context, hell
   const opened = context.waitForEvent('page');
   await page.evaluate(`void open('/popup')`);
   await expect(await opened).toHaveTitle('public-key');
-  expect(hello.credentials()).toMatchObject([{ userName: name, signCount: 2 }]);
+  expect(hello.credentials()).toMatchObject([{ userName: person.name, signCount: 2 }]);
 });
 
 test('a page that signals an unknown credential has it removed from the device', async ({
@@ -324,15 +340,14 @@ test('a page can ask whether there is a platform authenticator before anything e
 });
 
 test('one device holds the passkeys of five people', async ({ page, hello, relyingParty }) => {
-  const names: string[] = [];
-  for (let person = 1; person <= 5; person++) {
-    names.push(await registered(page, relyingParty));
-    await signOut(page);
-    expect(hello.credentials()).toHaveLength(person);
+  const people: AddedPerson[] = [];
+  for (let count = 1; count <= 5; count++) {
+    people.push(await registered(page, relyingParty));
+    expect(hello.credentials()).toHaveLength(count);
   }
-  for (const name of names) {
-    await signIn(page, name);
-    await atAccount(page, name);
+  for (const person of people) {
+    await askToSignIn(page, person.name);
+    await expectSignedIn(page, person);
     await signOut(page);
   }
 });

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '../fixtures/test.ts';
 
 test('a cancelled sign-in can be tried again', async ({ page, hello, relyingParty }) => {
-  await page.goto(`${relyingParty.url}/register`);
-  await page.getByLabel('User name').fill('alice');
-  await page.getByLabel('Your name').fill('Alice');
-  await page.getByRole('button', { name: 'Create account and passkey' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  const alice = await relyingParty.addPerson({ name: 'alice' });
+  await page.goto(relyingParty.url);
+  await page.getByLabel('User name').fill(alice.name);
+  await page.getByRole('button', { name: 'Register a passkey' }).click();
+  await page.getByLabel('Password').fill(alice.password);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByRole('button', { name: 'Save the name' }).click();
 
   hello.will('cancelled'); // the next prompt only
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();

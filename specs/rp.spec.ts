@@ -1,24 +1,30 @@
 /** The pages of the sample relying party, as people use them. */
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
+import { askToSignIn, expectSignedIn, goToMakePasskey, makePasskey, signOut } from '../fixtures/portalPages.ts';
+import type { AddedPerson } from '../fixtures/rp/main.ts';
 import { expect, type RunningPortal, test } from '../fixtures/test.ts';
 import { installHello } from '../harness/browser/hello.ts';
 
-const userName = () => `person-${randomUUID().slice(0, 8)}`;
-
-async function register(
+/** Somebody new who makes a passkey and signs in with it. */
+async function atAccount(
   page: Page,
   portal: RunningPortal,
-  { name = userName(), displayName = 'Ada', passkey = '' } = {},
-) {
-  await page.goto(`${portal.url}/register`);
-  await page.getByLabel('User name').fill(name);
-  await page.getByLabel('Your name').fill(displayName);
-  await page.getByLabel('Name of the passkey').fill(passkey);
-  await page.getByRole('button', { name: 'Create account and passkey' }).click();
-  await expect(page.getByText('Signed in as')).toBeVisible();
-  return name;
+  { displayName = 'Ada', passkey = 'Laptop' } = {},
+): Promise<AddedPerson> {
+  const person = await portal.addPerson({ displayName });
+  await goToMakePasskey(page, portal, person);
+  await makePasskey(page, passkey);
+  await askToSignIn(page);
+  await expectSignedIn(page, person);
+  return person;
+}
+
+/** From the account page, behind the password once more. */
+async function addPasskey(page: Page, { password }: AddedPerson): Promise<void> {
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Next' }).click();
 }
 
 /** What axe finds wrong with the page as it is shown now: rule and element. */
@@ -40,18 +46,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
           `width of ${page.url()}`,
         ).toBeLessThanOrEqual(360);
       };
+      const person = await relyingParty.addPerson({ displayName: 'W'.repeat(64) });
       await page.goto(relyingParty.url);
       await check();
       hello.will('cancelled');
       await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
       await check();
-      await page.goto(`${relyingParty.url}/register`);
+      await page.getByLabel('User name').fill(person.name);
+      await page.getByRole('button', { name: 'Register a passkey' }).click();
       await check();
-      await register(page, relyingParty, { displayName: 'W'.repeat(64), passkey: 'M'.repeat(64) });
-      await check();
-      await page.getByRole('button', { name: 'Add a passkey' }).click();
+      await page.getByLabel('Password').fill('wrong');
+      await page.getByRole('button', { name: 'Next' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
+      await check();
+      await goToMakePasskey(page, relyingParty, person);
+      await check();
+      await page.getByRole('button', { name: 'Make a passkey' }).click();
+      await page.getByLabel('Name of the passkey').fill('M'.repeat(64));
+      await check();
+      await page.getByRole('button', { name: 'Save the name' }).click();
+      await check();
+      await askToSignIn(page, person.name);
+      await expectSignedIn(page, person);
+      await check();
+      await addPasskey(page, person);
+      await page.getByRole('button', { name: 'Make a passkey' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await check();
+      await page.goto(`${relyingParty.url}/account`);
       await page.getByText('Rename').click();
       await check();
       await page.getByRole('link', { name: 'Remove' }).click();
@@ -64,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('a person needs no mouse', async ({ page, hello, relyingParty }) => {
-  const name = userName();
+  const { name, password } = await relyingParty.addPerson();
   const type = (text: string) => page.keyboard.type(text);
   const press = (key: string) => page.keyboard.press(key);
   const focused = () =>
@@ -80,20 +103,27 @@ test('a person needs no mouse', async ({ page, hello, relyingParty }) => {
   };
 
   await page.goto(relyingParty.url);
-  await tabTo('Create an account');
-  await press('Enter');
-  await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible();
   await page.getByLabel('User name').focus();
   await type(name);
-  await press('Tab');
-  await type('Ada');
-  await press('Tab');
-  await type('Laptop');
+  await tabTo('Register a passkey');
+  await press('Enter');
+  await expect(page.getByLabel('Password')).toBeFocused();
+  await type(password);
+  await press('Enter');
+  await expect(page.getByRole('heading', { name: 'Make a passkey' })).toBeVisible();
   hello.will('pending');
+  await tabTo('Make a passkey');
   await press('Enter');
   (await hello.pending()).refuse();
   await expect(page.getByRole('alert')).toContainText('No passkey was made');
-  await expect(page.getByRole('button', { name: 'Create account and passkey' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Make a passkey' })).toBeFocused();
+  await press('Enter');
+  await page.getByLabel('Name of the passkey').focus();
+  await press('Control+A');
+  await type('Laptop');
+  await press('Enter');
+  await expect(page.getByText('“Laptop” is ready')).toBeVisible();
+  await tabTo('Sign in with a passkey');
   await press('Enter');
   await expect(page.getByText('Signed in as')).toBeVisible();
   await tabTo('Rename Laptop');
@@ -115,10 +145,14 @@ test('a person needs no mouse', async ({ page, hello, relyingParty }) => {
 });
 
 test('a passkey is named, renamed, added to and removed', async ({ page, hello, relyingParty }) => {
-  await register(page, relyingParty, { passkey: 'Laptop' });
-  await expect(page.getByRole('status')).toHaveText('The passkey “Laptop” is registered.');
+  const person = await relyingParty.addPerson();
+  await goToMakePasskey(page, relyingParty, person);
+  await makePasskey(page, 'Laptop');
+  await expect(page.getByRole('status')).toHaveText('The passkey “Laptop” is ready. Sign in with it.');
   await page.reload();
-  await expect(page.getByText('is registered')).toHaveCount(0);
+  await expect(page.getByText('is ready')).toHaveCount(0);
+  await askToSignIn(page);
+  await expect(page.getByRole('listitem').getByRole('heading')).toHaveText(['Laptop']);
 
   await page.getByText('Rename').click();
   await page.getByLabel('New name').fill('Work laptop');
@@ -128,8 +162,9 @@ test('a passkey is named, renamed, added to and removed', async ({ page, hello, 
 
   // Another device of the same person: this one no longer has the passkey.
   hello.remove(hello.credentials()[0]!.id);
-  await page.getByLabel('Name of the passkey').fill('');
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await addPasskey(page, person);
+  await makePasskey(page);
+  await expect(page.getByRole('status')).toHaveText('The passkey “Virtual authenticator” is ready.');
   await expect(page.getByRole('listitem').getByRole('heading')).toHaveText(['Work laptop', 'Virtual authenticator']);
 
   await page.getByRole('link', { name: 'Remove Work laptop' }).click();
@@ -143,13 +178,19 @@ test('a passkey is named, renamed, added to and removed', async ({ page, hello, 
 });
 
 test('what a passkey was last used for is shown', async ({ page, hello, relyingParty }) => {
-  const name = await register(page, relyingParty);
+  const person = await relyingParty.addPerson();
+  await goToMakePasskey(page, relyingParty, person);
+  await makePasskey(page);
+  await page.getByLabel('User name').fill(person.name);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Use another way' }).click();
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Next' }).click();
   const item = page.getByRole('listitem');
   await expect(item).toContainText(/Created\s*\d{1,2} \w+ 20\d\d, \d\d:\d\d UTC\s*Last used\s*never/);
   await expect(item).toContainText('no, it stays on one device');
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByLabel('User name').fill(name);
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await signOut(page);
+  await askToSignIn(page, person.name);
   await expect(item).toContainText(/Last used\s*\d{1,2} \w+ 20\d\d, \d\d:\d\d UTC/);
   expect(hello.credentials()).toHaveLength(1);
 });
@@ -158,17 +199,21 @@ test('names that look like markup stay text, everywhere', async ({ page, hello, 
   const hostile = `"'><script>document.title='x'</script><img src=x onerror="document.title='x'">`.slice(0, 64);
   const complaints: string[] = [];
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
-  await register(page, relyingParty, { name: userName(), displayName: hostile, passkey: hostile });
+  const person = await relyingParty.addPerson({ displayName: hostile });
+  await goToMakePasskey(page, relyingParty, person);
+  await makePasskey(page, hostile);
+  await expect(page.getByRole('status')).toHaveText(`The passkey “${hostile}” is ready. Sign in with it.`);
+  await askToSignIn(page);
   await expect(page.getByRole('banner')).toContainText(hostile);
-  await expect(page.getByRole('status')).toHaveText(`The passkey “${hostile}” is registered.`);
   await expect(page.getByRole('listitem').getByRole('heading')).toHaveText(hostile);
   await page.getByText('Rename').click();
   await expect(page.getByLabel('New name')).toHaveValue(hostile);
+  const scriptsAndImages = () => page.evaluate('["script", "img"].map(name => document.querySelectorAll(name).length)');
+  expect(await scriptsAndImages()).toEqual([1, 1]);
   await page.getByRole('link', { name: 'Remove' }).click();
   await expect(page.getByText(hostile)).toHaveCount(2);
   await expect(page).toHaveTitle(/Remove this passkey/);
-  expect(await page.evaluate('document.querySelectorAll("script").length')).toBe(1);
-  expect(await page.evaluate('document.querySelectorAll("img").length')).toBe(1);
+  expect(await scriptsAndImages()).toEqual([0, 1]);
   expect(hello.credentials()[0]!.userDisplayName).toBe(hostile);
   expect(complaints).toEqual([]);
 });
@@ -183,15 +228,11 @@ test('the policy keeps scripts out that get into a page all the same', async ({ 
   expect(await page.evaluate('window.ran')).toBeUndefined();
 });
 
-test('a user name that is taken is said to be', async ({ page, context, hello, relyingParty }) => {
-  const name = await register(page, relyingParty);
-  await context.clearCookies();
-  await page.goto(`${relyingParty.url}/register`);
-  await page.getByLabel('User name').fill(name);
-  await page.getByLabel('Your name').fill('Somebody else');
-  await page.getByRole('button', { name: 'Create account and passkey' }).click();
-  await expect(page.getByRole('alert')).toHaveText('This user name is taken.');
-  expect(hello.credentials()).toHaveLength(1);
+test('nobody adds herself, or a second person of one name', async ({ page, relyingParty }) => {
+  const asked = await page.goto(`${relyingParty.url}/register`);
+  expect(asked?.status()).toBe(404);
+  const { name } = await relyingParty.addPerson();
+  await expect(relyingParty.addPerson({ name })).rejects.toThrow('This user name is taken.');
 });
 
 test('a portal that cannot be reached is said to be', async ({ page, context, relyingParty }) => {
@@ -215,11 +256,11 @@ test('one person does not reach the passkeys of another', async ({ page, browser
   const theirs = await browser.newContext();
   await installHello(theirs);
   const their = await theirs.newPage();
-  await register(their, relyingParty, { passkey: 'Theirs' });
+  await atAccount(their, relyingParty, { passkey: 'Theirs' });
   const address = await their.getByRole('link', { name: 'Remove Theirs' }).getAttribute('href');
 
   await installHello(page.context());
-  await register(page, relyingParty, { passkey: 'Mine' });
+  await atAccount(page, relyingParty, { passkey: 'Mine' });
   const asked = await page.goto(`${relyingParty.url}${address}`);
   expect(asked?.status()).toBe(404);
   const headers = { Origin: relyingParty.url, Accept: 'text/html' };

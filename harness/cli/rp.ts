@@ -1,11 +1,14 @@
 /** `touchstone rp`: serves the sample RP. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { AskedWrongly } from '../targets/askedWrongly.ts';
 import { say } from './console.ts';
 import { portNumber, withExamples } from './shared.ts';
 
 interface RpFlags {
   port: number;
+  host?: string;
+  origin?: string;
+  behindProxy: boolean;
   file?: string;
   fido: boolean;
   explainErrors: boolean;
@@ -13,8 +16,11 @@ interface RpFlags {
 
 export function rpCommand(): Command {
   const command = new Command('rp')
-    .description('serve the sample RP on localhost until Ctrl-C')
+    .description('serve the sample RP, an access portal, on localhost until Ctrl-C')
     .option('--port <n>', '0 takes a free one', portNumber, 3000)
+    .option('--host <address>', 'where it listens (default: localhost, which only this machine reaches)')
+    .option('--origin <url>', 'where people reach it, if not at the port itself; its host name is the RP ID', originUrl)
+    .option('--behind-proxy', 'believe a proxy on this machine about who its clients are (X-Forwarded-For)', false)
     .option('--file <path>', 'its database (default: a file under .touchstone)')
     .option('--fido', 'speak the FIDO server binding too: it enrols anybody, only for tests', false)
     .option('--explain-errors', 'tell clients which duty refused them', false)
@@ -22,13 +28,14 @@ export function rpCommand(): Command {
   return withExamples(command, [
     'touchstone rp',
     'touchstone rp --fido --port 3000        then: touchstone run --rp fido:http://localhost:3000',
+    'touchstone rp --origin https://portal.example --behind-proxy',
   ]);
 }
 
-async function rpVerb({ port, file, fido, explainErrors }: RpFlags): Promise<void> {
+async function rpVerb({ port, behindProxy, ...flags }: RpFlags): Promise<void> {
   // The composition root: the only place in the harness that reaches into the fixtures.
   const { serve } = await import('../../fixtures/rp/main.ts');
-  const running = await serve({ port, fido, explainErrors, log: say, ...(file !== undefined && { file }) }).catch(
+  const running = await serve({ port, trustProxy: behindProxy, log: say, ...flags }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
         throw new AskedWrongly(`port ${port} is taken: choose another with --port, or 0 for a free one`);
@@ -38,7 +45,31 @@ async function rpVerb({ port, file, fido, explainErrors }: RpFlags): Promise<voi
   const interrupted = new Promise<void>(resolve => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
   });
-  say(`The sample RP is at ${running.url}${fido ? ` (touchstone run --rp fido:${running.url})` : ''}. Ctrl-C ends it.`);
+  const { url, listening, seeded } = running;
+  if (seeded) say(firstPeople(seeded));
+  say(`The sample RP is at ${url}${flags.fido ? ` (touchstone run --rp fido:${url})` : ''}. Ctrl-C ends it.`);
+  if (listening !== url) say(`It listens at ${listening}.`);
   await interrupted;
   await running.close();
+}
+
+interface FirstPerson {
+  name: string;
+  password: string;
+  codeSecret: string;
+  phoneUrl: string;
+}
+
+/** What the people of a new database sign in with. */
+function firstPeople({ admin, employee }: { admin: FirstPerson; employee: FirstPerson }): string {
+  const lines = ({ name, password, codeSecret, phoneUrl }: FirstPerson) =>
+    `  ${name}, password ${password}\n    authenticator app ${codeSecret}\n    phone             ${phoneUrl}`;
+  return `People of the new portal, shown this once:\n${lines(admin)}\n${lines(employee)}`;
+}
+
+function originUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || !/^\/?$/.test(url.pathname + url.search + url.hash))
+    throw new InvalidArgumentError('write a scheme and a host, such as https://portal.example.');
+  return url.origin;
 }

@@ -33,6 +33,8 @@ export interface CeremonyWishes {
   attestation?: string;
   attestationFormats?: string[];
   extensions?: Record<string, unknown>;
+  /** Registration with `mediation: "conditional"`: no person is there to be asked. */
+  conditional?: boolean;
 }
 
 export type CeremonyOutcome =
@@ -131,6 +133,7 @@ class StoredCeremonies implements Ceremonies {
       attestation,
       algorithms,
       allowCredentials: [],
+      ...(asked.conditional ? { conditional: true } : {}),
     });
     const registered = this.neglects('exclude-credentials') ? [] : await this.store.credentialsOf(user.id);
     const residentKey = asked.residentKey ?? 'preferred';
@@ -216,6 +219,7 @@ class StoredCeremonies implements Ceremonies {
         userVerification: pending?.userVerification ?? 'preferred',
         algorithms: pending?.algorithms.length ? pending.algorithms : this.config.algorithms,
         ...(pending?.attestation === undefined ? {} : { attestation: pending.attestation }),
+        ...(pending?.conditional ? { conditional: true } : {}),
       },
       this.options,
     );

@@ -137,6 +137,8 @@ for (const [args, complaint] of [
   [['show', 'nothing/here'], /there is no case/],
   [['list', 'nothing/here'], /no case matches/],
   [['rp', '--port', '99999'], /0 to 65535/],
+  [['rp', '--origin', 'portal.example'], /a scheme and a host/],
+  [['rp', '--origin', 'https://portal.example/path'], /a scheme and a host/],
 ] as const)
   test(`asked wrongly: ${args.join(' ')}`, async () => {
     const ended = await touchstone([...args]);
@@ -254,6 +256,22 @@ test('rp serves the sample RP until Ctrl-C, then ends in order', async ({ folder
   const { code, out } = await serving.ended;
   expect(out).toMatch(/The sample RP is at http:\/\/localhost:\d+ \(touchstone run --rp fido:http/);
   expect(code).toBe(0);
+});
+
+test('rp says once what the people of a new database sign in with', async ({ folder }) => {
+  const serve = async () => {
+    const serving = start(['rp', '--port', '0', '--file', join(folder, 'rp.db'), '--origin', 'https://portal.example']);
+    await serving.says('It listens at http://localhost:');
+    serving.interrupt();
+    return (await serving.ended).out;
+  };
+  const first = await serve();
+  expect(first).toMatch(
+    / {2}admin, password \S{16}\n {4}authenticator app [A-Z2-7]{32}\n {4}phone +https:\/\/portal\.example\/phone\//,
+  );
+  expect(first).toContain('  erin, password ');
+  expect(first).toContain('The sample RP is at https://portal.example. Ctrl-C ends it.');
+  expect(await serve()).not.toContain('password');
 });
 
 /** Of a text that is too long to be shown. */

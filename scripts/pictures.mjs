@@ -1,0 +1,50 @@
+/** `npm run pictures`: the pictures of the README, taken from the running portal. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findBrowser } from './browser.mjs';
+import { root, setUp } from './setup.mjs';
+
+const FOLDER = join(root, 'docs', 'pictures');
+
+async function registerKey(page, url, { name, password }, label) {
+  await page.goto(url);
+  await page.getByLabel('User name').fill(name);
+  await page.getByRole('button', { name: 'Register a passkey' }).click();
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByLabel('Name of the passkey').fill(label);
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await page.getByText('is ready').waitFor();
+}
+
+async function main() {
+  setUp();
+  mkdirSync(FOLDER, { recursive: true });
+  const { serve } = await import('../dist/fixtures/rp/main.js');
+  const { SIMPLE_RULES } = await import('../dist/fixtures/rules.js');
+  const { installHello } = await import('../dist/harness/browser/hello.js');
+  const portal = await serve({ file: ':memory:', rules: SIMPLE_RULES });
+  const browser = await chromium.launch({ executablePath: findBrowser(), chromiumSandbox: process.getuid?.() !== 0 });
+  try {
+    const view = { viewport: { width: 640, height: 520 }, deviceScaleFactor: 2 };
+    const erin = await portal.addPerson({ name: 'erin.doe', displayName: 'Erin Doe' });
+    const context = await browser.newContext(view);
+    await installHello(context);
+    const page = await context.newPage();
+    await page.goto(portal.url);
+    await page.screenshot({ path: join(FOLDER, 'sign-in.png') });
+    await registerKey(page, portal.url, erin, 'HomeComputer');
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByText('Signed in as').waitFor();
+    await page.setViewportSize({ width: 640, height: 760 });
+    await page.screenshot({ path: join(FOLDER, 'passkeys.png') });
+  } finally {
+    await browser.close();
+    await portal.close();
+  }
+  console.log(`Pictures: ${FOLDER}`);
+}
+
+await main();
