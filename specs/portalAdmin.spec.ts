@@ -1,7 +1,8 @@
 /** The pages of administrators. */
+
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expectAccessible } from '../fixtures/accessible.ts';
 import type { AddedPerson } from '../fixtures/rp/main.ts';
 import { serve } from '../fixtures/rp/main.ts';
 import { rules } from '../fixtures/rules.ts';
@@ -417,23 +418,12 @@ test("a person's keys are seen, blocked, unblocked and removed", async ({ page, 
   await expect(page.getByText('There is no such passkey.')).toBeVisible();
 });
 
-/** What axe finds wrong with the page as it is shown now: rule and element. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<axe.AxeResults>('axe.run()');
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme, viewport: { width: 360, height: 740 } });
 
     test('every page of administrators is accessible, and fits a phone', async ({ page, portal, open }) => {
-      const check = async () => {
-        expect(await violations(page), page.url()).toEqual([]);
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(360);
-      };
+      const check = () => expectAccessible(page);
       const long = 'W'.repeat(64);
       await portal.addPerson({ name: long, displayName: long, role: 'admin' });
       await open('/admin/ranges/new');

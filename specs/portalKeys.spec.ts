@@ -1,6 +1,7 @@
 /** The passkeys of an employee: made behind the policy, named, seen, renamed, removed. */
+
 import type { BrowserContext, Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expectAccessible } from '../fixtures/accessible.ts';
 import type { ServeOptions } from '../fixtures/rp/main.ts';
 import { serve } from '../fixtures/rp/main.ts';
 import type { PasskeySettings } from '../fixtures/rp/methods/settings.ts';
@@ -375,23 +376,12 @@ test('a name that cannot be one is refused where it is typed', async ({ page, he
   expect(hello.credentials()).toHaveLength(1);
 });
 
-/** What axe finds wrong with the page as it is shown now: rule and element. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<axe.AxeResults>('axe.run()');
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme, viewport: { width: 360, height: 740 } });
 
     test('every page about passkeys is accessible, and fits a phone', async ({ page, hello, portal, erin }) => {
-      const check = async () => {
-        expect(await violations(page), page.url()).toEqual([]);
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(360);
-      };
+      const check = () => expectAccessible(page);
       await askForPasskey(page, portal, erin);
       await check();
       hello.will('cancelled');

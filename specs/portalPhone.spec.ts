@@ -1,6 +1,6 @@
 /** Push requests: the sign-in page in one window, the phone in another. */
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expectAccessible } from '../fixtures/accessible.ts';
 import { PortalAgent } from '../fixtures/portalClient.ts';
 import { expect, type TestPortal, test } from '../fixtures/portals.ts';
 import { rules } from '../fixtures/rules.ts';
@@ -36,11 +36,6 @@ async function begun(portal: TestPortal, person: Person) {
   return { agent, phone, request: request! };
 }
 
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return (await page.evaluate<axe.AxeResults>('axe.run()')).violations.map(({ id }) => id);
-}
-
 test('the number is chosen on the phone, and the sign-in goes on by itself', async ({ page, context, start }) => {
   const portal = await start({ rules: PUSH });
   const person = await portal.addPerson();
@@ -53,8 +48,7 @@ test('the number is chosen on the phone, and the sign-in goes on by itself', asy
   const number = (await page.locator('.big-number').textContent())!;
   await expect(phone.getByRole('heading', { name: 'Sign in?' })).toBeVisible();
   await phone.setViewportSize({ width: 360, height: 740 });
-  expect(await violations(phone)).toEqual([]);
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  await expectAccessible(phone);
   await phone.getByRole('button', { name: number, exact: true }).click();
   await expect(phone.getByRole('status')).toContainText('Approved');
   await expect(page).toHaveURL(`${portal.url}/account`);

@@ -1,5 +1,5 @@
 /** Signing in to the portal by forms, and what the policy makes of it. */
-import axe from 'axe-core';
+import { expectAccessible } from '../fixtures/accessible.ts';
 import { PortalAgent } from '../fixtures/portalClient.ts';
 import { alertOf, send, signingIn, stepOf, whoIs, withPasskey } from '../fixtures/portalSteps.ts';
 import { expect, type TestPortal, test } from '../fixtures/portals.ts';
@@ -233,13 +233,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await portal.addPerson({ name });
       const check = async (heading: string) => {
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-        expect(
-          violations.map(({ id }) => id),
-          heading,
-        ).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), heading).toBeLessThanOrEqual(360);
+        await expectAccessible(page);
       };
       await page.goto(portal.url);
       await check('Sign in');

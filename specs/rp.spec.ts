@@ -1,6 +1,7 @@
 /** The pages of the sample relying party, as people use them. */
+
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expectAccessible } from '../fixtures/accessible.ts';
 import { askToSignIn, expectSignedIn, goToMakePasskey, makePasskey, signOut } from '../fixtures/portalPages.ts';
 import type { AddedPerson } from '../fixtures/rp/main.ts';
 import { expect, type RunningPortal, test } from '../fixtures/test.ts';
@@ -27,25 +28,12 @@ async function addPasskey(page: Page, { password }: AddedPerson): Promise<void> 
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
-/** What axe finds wrong with the page as it is shown now: rule and element. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<axe.AxeResults>('axe.run()');
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme, viewport: { width: 360, height: 740 } });
 
     test('every page and message is accessible, and fits a phone', async ({ page, hello, relyingParty }) => {
-      const check = async () => {
-        expect(await violations(page), page.url()).toEqual([]);
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth'),
-          `width of ${page.url()}`,
-        ).toBeLessThanOrEqual(360);
-      };
+      const check = () => expectAccessible(page);
       const person = await relyingParty.addPerson({ displayName: 'W'.repeat(64) });
       await page.goto(relyingParty.url);
       await check();
