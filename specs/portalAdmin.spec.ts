@@ -365,7 +365,8 @@ test('a person is added with credentials that are shown once, and removed', asyn
   const renewed = await page.locator('dd.secret').textContent();
   await follow(page, 'Done');
   expect(renewed).not.toBe(handed[0]);
-  await other.request.post(`${portal.url}/sign-out`);
+  // Whoever was signed in with the old one is no longer.
+  expect((await other.request.get(`${portal.url}/account`)).url()).toBe(`${portal.url}/`);
   await signIn(other, portal, { ...person, password: renewed! });
 
   await follow(page, 'Remove this person');
