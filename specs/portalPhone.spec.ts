@@ -1,5 +1,3 @@
-/** Push requests: the sign-in page in one window, the phone in another. */
-import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible.ts';
 import { PortalAgent } from '../fixtures/portalClient.ts';
 import { expect, type TestPortal, test } from '../fixtures/portals.ts';
