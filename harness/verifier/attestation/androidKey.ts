@@ -1,6 +1,5 @@
 /** Format `android-key` (§8.4). What the two authorization lists say is taken together, as an RP does that also takes keys in software. */
 import { equal, FormatError } from '../../encoding/bytes.ts';
-import { algorithm, algorithmText, verifyData } from '../../encoding/cose.ts';
 import {
   type AuthorizationList,
   decodeKeyDescription,
@@ -13,7 +12,8 @@ import {
 } from '../../encoding/keyDescription.ts';
 import type { Certificate } from '../../encoding/x509.ts';
 import type { Step } from '../steps.ts';
-import { type AttestationContext, certificateKey, leafCertificate, statementMember, x5cOf } from './context.ts';
+import { type AttestationContext, certificateKey, leafCertificate, x5cOf } from './context.ts';
+import { signatureMisfit } from './signature.ts';
 
 const applies = (context: AttestationContext) => context.object?.fmt === 'android-key';
 const certified = (context: AttestationContext) => applies(context) && leafCertificate(context) !== undefined;
@@ -25,7 +25,7 @@ export const androidKeySteps: readonly Step<AttestationContext>[] = [
     duty: 'android-key-signature',
     applies,
     ready: c => certified(c) && c.attestation?.type === 'basic',
-    check: checkSignature,
+    check: c => signatureMisfit(c, certificateKey(c)),
   },
   {
     duty: 'android-key-certificate-key',
@@ -106,19 +106,6 @@ function statementMisfit({ object, certificates }: AttestationContext): string |
   if (!(attStmt.get('sig') instanceof Uint8Array)) return 'sig is missing or no byte string';
   if (!x5cOf(attStmt)?.length) return 'x5c is not a non-empty array of byte strings';
   return typeof certificates === 'string' ? certificates : undefined;
-}
-
-function checkSignature(context: AttestationContext): string | undefined {
-  const alg = statementMember(context, 'alg') as number;
-  const how = algorithm(alg);
-  if (!how) return `${algorithmText(alg)} is unknown`;
-  const key = certificateKey(context);
-  const expectedType = { 1: how.curve?.toLowerCase(), 2: 'ec', 3: 'rsa' }[how.kty];
-  if (key?.asymmetricKeyType !== expectedType)
-    return `${how.name} does not go with a key of type ${key?.asymmetricKeyType}`;
-  return verifyData(alg, key!, context.signedData!, statementMember(context, 'sig') as Uint8Array)
-    ? undefined
-    : 'sig does not verify';
 }
 
 function readDescription(context: AttestationContext, lenient: boolean): string | undefined {

@@ -1,13 +1,14 @@
 /** Format `packed` (§8.2): self attestation by the credential key, or a certificate's. */
 import { aaguidText } from '../../encoding/authenticatorData.ts';
 import { equal } from '../../encoding/bytes.ts';
-import { algorithm, algorithmText, verifyData } from '../../encoding/cose.ts';
+import { algorithmText } from '../../encoding/cose.ts';
 import { FIDO_EXTENSION } from '../../encoding/fidoExtensions.ts';
 import type { Certificate } from '../../encoding/x509.ts';
 import type { RelyingPartyConfig } from '../config.ts';
 import { saysNoCa } from '../form.ts';
 import { quote, type Step } from '../steps.ts';
 import { type AttestationContext, certificateKey, leafCertificate, statementMember, x5cOf } from './context.ts';
+import { signatureMisfit } from './signature.ts';
 
 const applies = (context: AttestationContext) => context.object?.fmt === 'packed';
 const isSelf = (context: AttestationContext) => context.attestation?.type === 'self';
@@ -40,7 +41,7 @@ export const packedSteps: readonly Step<AttestationContext>[] = [
     // A self attestation whose alg is not the credential's is refused for that: no signature can be asked of it.
     ready: c =>
       isSelf(c) ? c.publicKey !== undefined && statementMember(c, 'alg') === c.coseKey!.alg : certificateRead(c),
-    check: checkSignature,
+    check: c => signatureMisfit(c, isSelf(c) ? c.publicKey : certificateKey(c)),
   },
   {
     duty: 'packed-certificate',
@@ -90,20 +91,6 @@ function memberMisfit(attStmt: ReadonlyMap<unknown, unknown>): string | undefine
   if (attStmt.has('ecdaaKeyId')) return 'ecdaaKeyId was removed from the specification';
   if (attStmt.has('x5c') && !x5cOf(attStmt)?.length) return 'x5c is not a non-empty array of byte strings';
   return undefined;
-}
-
-function checkSignature(context: AttestationContext): string | undefined {
-  const alg = statementMember(context, 'alg') as number;
-  const how = algorithm(alg);
-  if (!how) return `alg ${algorithmText(alg)} is unknown`;
-  const key = isSelf(context) ? context.publicKey! : certificateKey(context);
-  if (!key) return 'the key of the certificate cannot be read';
-  const expectedType = { 1: how.curve?.toLowerCase(), 2: 'ec', 3: 'rsa' }[how.kty];
-  if (key.asymmetricKeyType !== expectedType)
-    return `${how.name} does not go with a key of type ${key.asymmetricKeyType}`;
-  return verifyData(alg, key, context.signedData!, statementMember(context, 'sig') as Uint8Array)
-    ? undefined
-    : 'sig does not verify';
 }
 
 /** §8.2.1. */
