@@ -121,8 +121,8 @@ test.describe('SimpleWebAuthn', () => {
 
   test('registers by it as our verifier does, but for what is known of it', async () => {
     await loading(MetadataService, roots[0]!);
-    const library = simplewebauthn();
-    const rp = { ...library, supports: new Set<Feature>([...library.supports, 'metadata']) };
+    const plain = simplewebauthn();
+    const rp = { ...plain, supports: new Set<Feature>([...plain.supports, 'metadata']) };
     const section = 'registration/attestation/metadata';
     const cases = catalogue.filter(one => one.section === section);
     const { report } = await run({ rp, cases, seed: 'touchstone', profile: profileNamed('strict') });
