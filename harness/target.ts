@@ -31,6 +31,12 @@ import type {
  * - `metadata-blob`: the RP can be handed another metadata BLOB
  * - `allowed-models`: the RP registers attested authenticators of our made-up model `allowed` only
  * - `attestation-type`: the records say of which type the attestation was
+ * - `rename`: a credential can be given a name
+ * - `web`: the RP is a web site, at its origin: requests of the harness's own can be sent there, and the whole answer read
+ * - `listed-origins`: the RP expects our made-up origins besides its own (`suite/clientData/madeUpOrigins.ts`)
+ * - `framed`: the RP expects to be framed by our made-up page (`suite/clientData/madeUpOrigins.ts`)
+ * - `port`, `international-domain`, `parent-domain`: never claimed; seen from its origin and RP ID (`runner/place.ts`): the
+ *   origin has a port of its own, the RP ID has an `xn--` label, the RP ID has a domain above it
  */
 export const FEATURES = [
   'post',
@@ -50,6 +56,13 @@ export const FEATURES = [
   'metadata-blob',
   'allowed-models',
   'attestation-type',
+  'rename',
+  'web',
+  'listed-origins',
+  'framed',
+  'port',
+  'international-domain',
+  'parent-domain',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
@@ -103,6 +116,24 @@ export interface StoredCredential {
   attestationType?: string;
 }
 
+/** A request that a browser or an attacker could send to the RP's site (feature `web`). */
+export interface WebRequest {
+  method: 'GET' | 'POST';
+  /** One of the four steps, or a path from the root of the RP's origin, such as `/.well-known/webauthn`. */
+  to: Step | `/${string}`;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** The whole answer, redirects not followed. Names of headers are in small letters; the body is cut to 64 KiB. */
+export interface WebAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** Each `Set-Cookie` header as it came. */
+  cookies: string[];
+  body: string;
+}
+
 /** A relying party under test. It is never told what is expected of it. */
 export interface RelyingParty {
   /** As the report shows it. */
@@ -131,7 +162,17 @@ export interface Visit {
   signedInAs?(): Promise<string | undefined>;
   /** The records that the RP keeps for a user (feature `credentials`). */
   credentials?(user: User): Promise<StoredCredential[]>;
-  /** Removes a credential; id in base64url (feature `remove`). */
+  /**
+   * Gives a credential a name, as the user whom this user agent is signed in as (feature `rename`). Throws when the RP does
+   * not let it.
+   */
+  rename?(credentialId: string, name: string): Promise<void>;
+  /** Sends one request with this user agent's cookies (feature `web`). Throws only when no answer comes. */
+  web?(request: WebRequest): Promise<WebAnswer>;
+  /**
+   * Removes a credential; id in base64url (feature `remove`). As the user whom this user agent is signed in as, where the RP
+   * asks for that: it throws when the RP does not let it.
+   */
   remove?(credentialId: string): Promise<void>;
   /** Lets that many milliseconds pass for the RP (feature `clock`). */
   passTime?(ms: number): Promise<void>;

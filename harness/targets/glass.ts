@@ -45,6 +45,13 @@ const CONFIGURED: readonly Feature[] = [
   'revocation',
   'metadata',
   'allowed-models',
+  'rename',
+  'web',
+  'listed-origins',
+  'framed',
+  'port',
+  'international-domain',
+  'parent-domain',
 ];
 
 /** A whole relying party in memory, at `https://rp.example`. It claims the features that its configuration has. */

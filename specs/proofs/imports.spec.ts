@@ -21,6 +21,7 @@ const ORDER = [
   'browser',
   'targets',
   'runner',
+  'fuzz',
   'report',
   'reproduce',
   'cli',
