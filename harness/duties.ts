@@ -6,6 +6,7 @@
 import { ATTESTATION_DUTIES } from './duties/attestation.ts';
 import type { Duty, DutyCeremony } from './duties/duty.ts';
 import { METADATA_DUTIES } from './duties/metadata.ts';
+import { SITE_DUTIES } from './duties/site.ts';
 
 export type { Duty, DutyCeremony } from './duties/duty.ts';
 
@@ -61,6 +62,11 @@ export const DUTIES = {
     ceremonies: ['options'],
     level3: ['5.4.4', '5.4.7', '5.8.6'],
     level2: ['5.4.4', '5.4.7', '5.8.6'],
+  },
+  'extension-inputs': {
+    title: 'no extension is asked for in a way that every client refuses',
+    ceremonies: ['options'],
+    level3: ['10.1.4', '10.1.5'],
   },
   'account-privacy': {
     title: 'options do not tell whether an account exists',
@@ -221,9 +227,27 @@ export const DUTIES = {
     level3: ['7.1#17', '7.2#18'],
   },
   'backup-policy': {
-    title: 'BE is as the RP demands, where it demands device-bound or synced credentials',
+    title: 'BE and BS are as the RP demands, where it demands device-bound, synced or backed-up credentials',
     ceremonies: ['registration'],
-    level3: ['7.1#18'],
+    level3: ['7.1#18', '7.1#19'],
+  },
+  'unsolicited-extensions': {
+    title: 'no extension output came that was not asked for, where the RP refuses those',
+    ceremonies: both,
+    level3: ['7.1#28', '7.2#23'],
+    level2: ['7.1#17', '7.2#18'],
+  },
+  'credential-protection': {
+    title: 'the signed credProtect is the policy that was to be enforced, or a stronger one',
+    ceremonies: ['registration'],
+    level3: ['7.1#28'],
+    level2: ['7.1#17'],
+  },
+  'pin-length': {
+    title: 'the signed minPinLength is what the RP demands at least, where it does',
+    ceremonies: ['registration'],
+    level3: ['7.1#28'],
+    level2: ['7.1#17'],
   },
   'backup-eligibility': {
     title: 'BE is as it was at registration',
@@ -299,12 +323,36 @@ export const DUTIES = {
     level3: ['7.1#27', '7.2#24', '4'],
     level2: ['7.1#23', '7.2#21'],
   },
+  'uv-initialized': {
+    title: 'uvInitialized goes from false to true only with a factor besides the credential',
+    ceremonies: ['session'],
+    level3: ['7.2#24'],
+  },
+  // ------------------------------------------------------------ whose account it is
+  'account-enrolment': {
+    title: 'an account that has credentials is given further ones only by the user it belongs to',
+    ceremonies: ['session'],
+    level3: ['7.1'],
+    level2: ['7.1'],
+  },
+  'credential-management': {
+    title: 'credentials are listed, renamed and removed only by the user they belong to',
+    ceremonies: ['session'],
+    level3: ['14.6.3'],
+    level2: ['14.6.3'],
+  },
+  'prf-results': {
+    title: 'results of prf, which are secrets of the page, are neither kept nor shown',
+    ceremonies: ['session'],
+    level3: ['10.1.4'],
+  },
   'refusal-leaves-nothing': {
     title: 'a refused ceremony opens no session, stores no credential and changes no record',
     ceremonies: ['session'],
     level3: ['7.1', '7.2'],
     level2: ['7.1', '7.2'],
   },
+  ...SITE_DUTIES,
 } as const satisfies Record<string, Duty>;
 
 export type DutyName = keyof typeof DUTIES;
@@ -326,6 +374,7 @@ const ANCHORS: Record<string, string> = {
   '5.4.4': 'dictionary-authenticatorSelection',
   '5.4.7': 'enum-attestation-convey',
   '5.5': 'dictionary-assertion-options',
+  '5.11.1': 'sctn-validating-relation-origin',
   '5.8.1.1': 'clientdatajson-serialization',
   '5.8.2': 'enum-credentialType',
   '5.8.5': 'sctn-alg-identifier',
@@ -350,6 +399,8 @@ const ANCHORS: Record<string, string> = {
   '8.7': 'sctn-none-attestation',
   '8.8': 'sctn-apple-anonymous-attestation',
   '8.9': 'sctn-compound-attestation',
+  '10.1.4': 'prf-extension',
+  '10.1.5': 'sctn-large-blob-extension',
   '13.4.3': 'sctn-cryptographic-challenges',
   '13.4.9': 'sctn-validating-origin',
   '14.6.1': 'sctn-user-handle-privacy',
@@ -367,12 +418,15 @@ function level3Place(name: DutyName, ceremony: DutyCeremony | undefined): string
 /** The address of a duty's place in the specification. */
 export function specificationLink(name: DutyName, level: 2 | 3 = 3, ceremony?: DutyCeremony): string {
   const duty: Duty = DUTIES[name];
+  if (duty.elsewhere) return duty.elsewhere.link;
   const place = level === 3 ? level3Place(name, ceremony) : (duty.level2 ?? duty.level3)[0]!;
   return `https://www.w3.org/TR/webauthn-${level}/#${ANCHORS[place.split('#')[0]!]}`;
 }
 
 /** `WebAuthn 3 §7.1 step 9`, as a reader would cite it. */
 export function specificationPlace(name: DutyName, ceremony?: DutyCeremony): string {
+  const duty: Duty = DUTIES[name];
+  if (duty.elsewhere) return duty.elsewhere.place;
   const [section, step] = level3Place(name, ceremony).split('#');
   return `WebAuthn 3 §${section}${step ? ` step ${step}` : ''}`;
 }

@@ -6,11 +6,12 @@ import type { Feature, Seen } from './target.ts';
  * - `pass` as expected
  * - `unclean` kept out, but by falling over
  * - `fail` not as expected
+ * - `down` fell over under stress, and stayed down
  * - `noted` recorded, no judgement
  * - `skip` needs a feature that the RP does not claim
  * - `void` says nothing about the RP
  */
-export type Verdict = 'pass' | 'unclean' | 'fail' | 'noted' | 'skip' | 'void';
+export type Verdict = 'pass' | 'unclean' | 'fail' | 'down' | 'noted' | 'skip' | 'void';
 
 /** `new` fails and is not listed · `known` fails and is listed · `stale` is listed and passes. */
 export type Standing = 'new' | 'known' | 'stale';
@@ -21,7 +22,10 @@ export interface ReportHeader {
   version: string;
   /** `address`: as it was given to `--rp`, for the line that repeats a case. */
   target: { name: string; origin: string; supports: Feature[]; address?: string };
+  /** Its name. */
   profile: string;
+  /** Where a profile of the user's own is, as it was given to `--profile`. */
+  profileFile?: string;
   seed: string;
   /** ISO 8601. */
   started: string;
@@ -44,6 +48,8 @@ export interface Result {
   duty?: string;
   level: Level;
   expect: Expect;
+  /** Why the profile, and not the catalogue, has it so. */
+  settled?: string;
   /** Absent where nothing was sent (skip). */
   seen?: Seen | 'held' | 'broken';
   verdict: Verdict;
@@ -54,7 +60,7 @@ export interface Result {
   status?: number;
   message?: string;
   exchange?: Exchange[];
-  /** `void`: id of the failed control that it stands on. */
+  /** `void`: id of the failed control that it stands on, or of the case that brought the RP down. */
   control?: string;
   ms: number;
   /** Rows of the shared catalogue. */
@@ -64,6 +70,7 @@ export interface Result {
 export interface ReportFooter {
   pass: number;
   fail: number;
+  down: number;
   unclean: number;
   noted: number;
   skip: number;

@@ -32,6 +32,13 @@ import type {
  * - `allowed-models`: the RP registers attested authenticators of our made-up model `allowed` only
  * - `attestation-type`: the records say of which type the attestation was
  * - `rename`: a credential can be given a name
+ * - `always-verified`: the RP requires user verification, whatever a ceremony asks for
+ * - `backed-up`: the RP refuses a credential that could be backed up and is not
+ * - `backup-unrecorded`: the RP has no stored BE to hold an assertion against, as before Level 3
+ * - `conditional-create`: the RP lets a ceremony ask for registration with `mediation: "conditional"`
+ * - `app-id`: the RP had U2F credentials under an AppID, and asks for them with `appid`
+ * - `strict-extensions`: the RP refuses extension outputs that it did not ask for
+ * - `pin-length`: the RP registers only authenticators that tell of a minPinLength of 6 or more
  * - `web`: the RP is a web site, at its origin: requests of the harness's own can be sent there, and the whole answer read
  * - `listed-origins`: the RP expects our made-up origins besides its own (`suite/clientData/madeUpOrigins.ts`)
  * - `framed`: the RP expects to be framed by our made-up page (`suite/clientData/madeUpOrigins.ts`)
@@ -57,6 +64,13 @@ export const FEATURES = [
   'allowed-models',
   'attestation-type',
   'rename',
+  'always-verified',
+  'backed-up',
+  'backup-unrecorded',
+  'conditional-create',
+  'app-id',
+  'strict-extensions',
+  'pin-length',
   'web',
   'listed-origins',
   'framed',
@@ -82,6 +96,8 @@ export interface Wishes {
   /** Formats that the RP prefers, best first: a hint. */
   attestationFormats?: string[];
   extensions?: ExtensionsJSON;
+  /** Registration with `mediation: "conditional"` (feature `conditional-create`): nobody is there to be asked. */
+  conditional?: boolean;
 }
 
 /** What the RP was seen to do. */
@@ -114,9 +130,15 @@ export interface StoredCredential {
   publicKey?: string;
   /** Of the attestation, as the RP has verified it (§6.5.4): `none`, `self`, `basic`, `attca` or `anonca`. */
   attestationType?: string;
+  /** What its user calls it (feature `rename`). */
+  name?: string;
 }
 
-/** A request that a browser or an attacker could send to the RP's site (feature `web`). */
+/**
+ * A request that a browser or an attacker could send to the RP's site (feature `web`). A POST to a step has the headers
+ * `Origin` (the RP's own) and `Content-Type: application/json` unless it gives others; bodies of steps are those of the
+ * FIDO server binding.
+ */
 export interface WebRequest {
   method: 'GET' | 'POST';
   /** One of the four steps, or a path from the root of the RP's origin, such as `/.well-known/webauthn`. */
@@ -134,6 +156,9 @@ export interface WebAnswer {
   body: string;
 }
 
+/** What is posted as it is: at once, or in parts that come when they come. */
+export type RawBody = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /** A relying party under test. It is never told what is expected of it. */
 export interface RelyingParty {
   /** As the report shows it. */
@@ -142,6 +167,8 @@ export interface RelyingParty {
   readonly origin: string;
   readonly rpId: string;
   readonly supports: ReadonlySet<Feature>;
+  /** Whether it runs on this machine, and may be put under stress unasked. Where it does not say, its origin tells. */
+  readonly local?: boolean;
   /** A new user agent: no cookies, no session. Called once for each case. */
   visit(): Promise<Visit>;
   /** Once, after the run. */
@@ -157,7 +184,7 @@ export interface Visit {
   authenticationOptions(user?: User, want?: Wishes): Promise<PublicKeyCredentialRequestOptionsJSON>;
   authenticate(response: AuthenticationResponseJSON): Promise<Reply>;
   /** Raw body to one of the four steps (feature `post`). `Content-Type` is `application/json` unless given. */
-  post?(step: Step, body: string | Uint8Array, headers?: Record<string, string>): Promise<Reply>;
+  post?(step: Step, body: RawBody, headers?: Record<string, string>): Promise<Reply>;
   /** The name of the user whom this user agent is signed in as (feature `session`). */
   signedInAs?(): Promise<string | undefined>;
   /** The records that the RP keeps for a user (feature `credentials`). */
@@ -167,7 +194,7 @@ export interface Visit {
    * not let it.
    */
   rename?(credentialId: string, name: string): Promise<void>;
-  /** Sends one request with this user agent's cookies (feature `web`). Throws only when no answer comes. */
+  /** Sends one request with this user agent's cookies (feature `web`). Throws a {@link TargetError} when no answer comes. */
   web?(request: WebRequest): Promise<WebAnswer>;
   /**
    * Removes a credential; id in base64url (feature `remove`). As the user whom this user agent is signed in as, where the RP
@@ -191,10 +218,10 @@ export interface Visit {
 export class TargetError extends Error {
   override readonly name = 'TargetError';
   readonly reply: Reply;
-  readonly step: Step;
+  readonly step: Step | 'web';
   /** `address`: 404, 405 or 415 on an honest request, so nothing can be learned here. */
   readonly kind: 'address' | 'answer';
-  constructor(step: Step, reply: Reply, message: string, kind: 'address' | 'answer' = 'answer') {
+  constructor(step: Step | 'web', reply: Reply, message: string, kind: 'address' | 'answer' = 'answer') {
     super(message);
     this.step = step;
     this.reply = reply;

@@ -136,6 +136,64 @@ test('a response counts once', async ({ start }) => {
   expect(await send(agent, '/sign-in/passkey/result', { open: true, response })).toMatchObject({ status: 400 });
 });
 
+test('a response does not come back to life with the cookie of before the sign-out', async ({ start }) => {
+  const portal = await start({ rules: signingIn(['passkey']) });
+  const person = await withPasskey(portal);
+  const agent = new PortalAgent(portal.url);
+  const answer = (cookie: string, response: unknown) => {
+    const headers = { accept: 'application/json', 'content-type': 'application/json', cookie };
+    const body = JSON.stringify({ open: true, response });
+    return agent.send({ method: 'POST', path: '/sign-in/passkey/result', headers, body });
+  };
+  const options = await agent.ask<Options>('/sign-in/passkey/options', { open: true });
+  const asked = agent.cookie!;
+  const response = await person.device.authenticate(options, { origin: portal.url });
+  expect((await answer(asked, response)).status).toBe(200);
+  const signedIn = agent.cookie!;
+  await agent.submit('/sign-out');
+  for (const cookie of [asked, signedIn]) expect((await answer(cookie, response)).status).toBe(400);
+  expect(await whoIs(agent)).toBeUndefined();
+});
+
+test('one sign-in’s response does not do for another kind of it', async ({ start }) => {
+  const portal = await start({ rules: signingIn(['password', 'passkey']) });
+  const person = await withPasskey(portal);
+  const agent = new PortalAgent(portal.url);
+  const made = async (open: boolean) => {
+    const options = await agent.ask<Options>('/sign-in/passkey/options', { open });
+    return person.device.authenticate(options, { origin: portal.url });
+  };
+  await agent.get('/');
+  const open = await made(true);
+  await agent.begin(person.name, 'sign-in');
+  expect(await agent.prove('password', person.password)).toBe('/sign-in/step');
+  expect(await send(agent, '/sign-in/passkey/result', { response: open })).toMatchObject({ status: 400 });
+  const asStep = await made(false);
+  expect(await send(agent, '/sign-in/passkey/result', { open: true, response: asStep })).toMatchObject({ status: 400 });
+  expect(await whoIs(agent)).toBeUndefined();
+  expect(await send(agent, '/sign-in/passkey/result', { response: await made(false) })).toMatchObject({
+    next: '/account',
+  });
+});
+
+test('one whose owner was removed after the question signs nobody in', async ({ start, file }) => {
+  const portal = await start({ file, rules: signingIn(['passkey']) });
+  const person = await withPasskey(portal);
+  const agent = new PortalAgent(portal.url);
+  await agent.begin(person.name, 'sign-in');
+  const asked = await agent.ask<Options>('/sign-in/passkey/options', {});
+  const open = await agent.ask<Options>('/sign-in/passkey/options', { open: true });
+  inDatabase(file, people => people.removePerson(people.person(person.name)!.handle));
+  const late = await person.device.authenticate(asked, { origin: portal.url });
+  expect(await send(agent, '/sign-in/passkey/result', { response: late })).not.toMatchObject({ status: 200 });
+  const response = await person.device.authenticate(open, { origin: portal.url });
+  expect(await send(agent, '/sign-in/passkey/result', { open: true, response })).toMatchObject({
+    status: 404,
+    code: 'unknown-credential',
+  });
+  expect(await whoIs(agent)).toBeUndefined();
+});
+
 test('after too many failures the page goes on to the next way', async ({ start }) => {
   const portal = await start({ rules: signingIn(['passkey'], ['password']) });
   portal.setSettings({ attempts: 2 });

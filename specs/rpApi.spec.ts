@@ -378,6 +378,13 @@ test.describe('an account', () => {
       'removal by another visit',
       404,
     );
+    const key = `/touchstone/credentials/${credentials[0]!.id}`;
+    await expectRefused(await thief.post(key, { data: { name: 'Stolen' } }), 'a name by another visit', 404);
+    await expectRefused(await owner.post(key, { data: { name: ' ' } }), 'no name at all');
+    await ok(await owner.post(key, { data: { name: 'Own key' } }));
+    expect(await ok(await owner.get('/touchstone/credentials?username=ada'))).toMatchObject({
+      credentials: [{ name: 'Own key' }],
+    });
 
     await register(owner, portal.url, 'ada');
     const assertion = await client.authenticate(await requestOptions(thief), { origin: portal.url });

@@ -1,14 +1,17 @@
 /** The software authenticator: makes credentials and assertions (WebAuthn Level 3 §6.3), and nothing a client would do. */
 import { randomBytes } from 'node:crypto';
 import type { AuthenticatorData } from '../encoding/authenticatorData.ts';
-import { concat, fromHex } from '../encoding/bytes.ts';
-import type { ResidentKeyRequirement, UserVerificationRequirement } from '../encoding/json.ts';
+import { concat, fromHex, hex } from '../encoding/bytes.ts';
+import { type CborMap, encodeCbor } from '../encoding/cbor.ts';
+import type { UserVerificationRequirement } from '../encoding/json.ts';
 import { ATTESTERS, type Attester } from './attestation/index.ts';
 import { type Credential, CredentialStore } from './credentials.ts';
-import type { Editing } from './editing.ts';
-import { deriveBytes, deriveKeyPair } from './keys.ts';
+import { assertionOutputs, creationOutputs, isReachable, keptFor, type OutputRequest } from './extensions.ts';
+import { type CredentialKeyPair, deriveBytes, deriveKeyPair } from './keys.ts';
 import { attestationObjectLayer, authenticatorDataLayer, publicKeyLayer, signatureLayer } from './layers.ts';
+import type { Assertion, AttestedCredential, NewCredential, SignedCeremony } from './operations.ts';
 import { refusal } from './refusal.ts';
+import type { WantedCredential } from './selection.ts';
 import { type AuthenticatorSettings, DEFAULT_SETTINGS } from './settings.ts';
 import { checkSettings } from './settingsCheck.ts';
 
@@ -17,48 +20,6 @@ export interface RandomSource {
   seed: string;
   /** Tells apart what is drawn from one seed; up to 900 bytes. */
   label: string;
-}
-
-/** What authenticatorMakeCredential (§6.3.2) is asked for. */
-export interface NewCredential {
-  rpId: string;
-  userHandle: Uint8Array;
-  userName: string;
-  userDisplayName: string;
-  /** COSE algorithms in the RP's order. */
-  algorithms: readonly number[];
-  /** Makes the key for this algorithm, supported or not: a case chose it. */
-  algorithm?: number | undefined;
-  /** Ids of excludeCredentials. */
-  exclude: readonly Uint8Array[];
-  residentKey: ResidentKeyRequirement;
-}
-
-/** What one ceremony's signed layers have in common. */
-export interface SignedCeremony {
-  clientDataHash: Uint8Array;
-  rpIdHash: Uint8Array;
-  /** UP: clear only in a conditional create. */
-  userPresent: boolean;
-  userVerified: boolean;
-  editing?: Editing | undefined;
-}
-
-/** What authenticatorMakeCredential gives back. */
-export interface AttestedCredential {
-  /** As attested: an edit may have changed it. */
-  credentialId: Uint8Array;
-  /** COSE_Key as attested. */
-  credentialPublicKey: Uint8Array;
-  /** An edit may have put another key there than the credential's own. */
-  keyEdited: boolean;
-  authenticatorData: Uint8Array;
-  attestationObject: Uint8Array;
-}
-
-export interface Assertion {
-  authenticatorData: Uint8Array;
-  signature: Uint8Array;
 }
 
 export class Authenticator {
@@ -83,37 +44,58 @@ export class Authenticator {
     return deriveBytes(this.#source.seed, `${this.#source.label}/${label}`, length);
   }
 
+  /** A P-256 key pair that depends on seed and label alone. */
+  derivedKeys(label: string): CredentialKeyPair {
+    return deriveKeyPair(-7, this.#source.seed, `${this.#source.label}/${label}`);
+  }
+
+  /** CTAP 2.1 §6.5.5: the authenticator's keys, with which a client agrees on a secret. */
+  keyAgreement(): CredentialKeyPair {
+    return this.derivedKeys('key-agreement');
+  }
+
+  /** What UV will be where verification does not fail. */
+  verifies(requirement: UserVerificationRequirement): boolean {
+    const { userVerification, userVerified, alwaysVerifies } = this.settings;
+    return (requirement !== 'discouraged' || alwaysVerifies) && userVerification && userVerified;
+  }
+
   /**
    * Tests user verification: what UV will be. Throws a ConstraintError where it is required of an authenticator without
    * it, a NotAllowedError where the person is not recognised.
    */
   verifyUser(requirement: UserVerificationRequirement): boolean {
-    const { userVerification, userVerified, alwaysVerifies } = this.settings;
+    const { userVerification, userVerified } = this.settings;
     if (requirement === 'required') {
       if (!userVerification)
         throw refusal('ConstraintError', 'user verification is required, and this authenticator has none');
       if (!userVerified) throw refusal('NotAllowedError', 'the user was not verified');
     }
-    return (requirement !== 'discouraged' || alwaysVerifies) && userVerification && userVerified;
+    return this.verifies(requirement);
   }
 
   /**
    * The first half of authenticatorMakeCredential (§6.3.2 steps 2 to 7): a credential that is not kept yet. Throws a
    * NotSupportedError (none of the algorithms), an InvalidStateError (holds an excluded credential) or a ConstraintError
-   * (a discoverable credential is required, and cannot be kept).
+   * (a discoverable credential or an extension is required, and it has none).
    */
   prepareCredential(wanted: NewCredential): Credential {
     const { settings } = this;
     const algorithm = wanted.algorithm ?? wanted.algorithms.find(offered => settings.algorithms.includes(offered));
     if (algorithm === undefined)
       throw refusal('NotSupportedError', 'the authenticator has none of the algorithms in pubKeyCredParams');
-    if (wanted.exclude.some(id => this.credentials.find(wanted.rpId, id))) {
+    if (wanted.exclude.some(id => this.#holds(id, wanted))) {
       throw refusal('InvalidStateError', 'the authenticator holds one of excludeCredentials');
     }
     if (wanted.residentKey === 'required' && !settings.residentKeys) {
       throw refusal('ConstraintError', 'a discoverable credential is required, and this authenticator keeps none');
     }
+    const lacking = wanted.demanded?.find(extension => !settings.extensions.includes(extension));
+    if (lacking) throw refusal('ConstraintError', `${lacking} is required, and this authenticator has it not`);
     const draw = `credential/${this.#drawn++}`;
+    const discoverable = settings.alwaysDiscoverable || (wanted.residentKey !== 'discouraged' && settings.residentKeys);
+    const random = (label: string, length: number) => this.random(`${draw}/${label}`, length);
+    const extensions = wanted.extensions && keptFor(wanted.extensions, settings, { discoverable, random });
     return {
       id: this.random(`${draw}/id`, settings.credentialIdLength),
       rpId: wanted.rpId,
@@ -121,11 +103,12 @@ export class Authenticator {
       userName: wanted.userName,
       userDisplayName: wanted.userDisplayName,
       keys: deriveKeyPair(algorithm, this.#source.seed, `${this.#source.label}/${draw}/key`),
-      discoverable: settings.alwaysDiscoverable || (wanted.residentKey !== 'discouraged' && settings.residentKeys),
+      discoverable,
       signCount: settings.counter === 'none' ? 0 : settings.counterStart,
       backupEligible: settings.backupEligible,
       backupState: settings.backupState,
       aaguid: this.#aaguid,
+      ...(extensions && { extensions }),
     };
   }
 
@@ -146,7 +129,8 @@ export class Authenticator {
     plain.aaguid = attester.format === 'none' && !this.settings.keepsAaguid ? new Uint8Array(16) : credential.aaguid;
     plain.credentialId = credential.id;
     plain.credentialPublicKey = publicKeyLayer(credential.keys, editing);
-    const { bytes, data } = authenticatorDataLayer(plain, editing);
+    const outputs = creationOutputs(this.settings, this.#outputRequest(credential, ceremony));
+    const { bytes, data } = authenticatorDataLayer(withOutputs(plain, outputs), editing);
     credential.id = data.credentialId ?? credential.id;
     const { clientDataHash } = ceremony;
     const { compoundOf } = this.settings;
@@ -160,18 +144,33 @@ export class Authenticator {
       keyEdited: Boolean(editing?.hooks.publicKey || editing?.hooks.authenticatorData),
       authenticatorData: object.authData,
       attestationObject: object.bytes,
+      outputs,
     };
+  }
+
+  #holds(id: Uint8Array, { rpId, appId }: NewCredential): boolean {
+    return [rpId, appId].some(scope => scope !== undefined && this.credentials.find(scope, id) !== undefined);
   }
 
   /**
    * The credential that authenticatorGetAssertion (§6.3.3 steps 2 to 7) uses: of `allow` the first that is here, without
-   * `allow` the newest discoverable one. With `conditional`, only discoverable ones count, as autofill shows no others.
+   * `allow` the newest discoverable one. With `conditional`, only discoverable ones count, as autofill shows no others;
+   * credProtect hides some from who is not verified.
    */
-  findCredential(rpId: string, allow: readonly Uint8Array[] | undefined, conditional = false): Credential | undefined {
-    if (!allow) return this.credentials.discoverable(rpId).next().value ?? undefined;
-    for (const id of allow) {
-      const credential = this.credentials.find(rpId, id);
-      if (credential && (credential.discoverable || !conditional)) return credential;
+  findCredential(wanted: WantedCredential, userVerified: boolean): Credential | undefined {
+    const { rpId, appId, allow, conditional } = wanted;
+    if (!allow) {
+      for (const credential of this.credentials.discoverable(rpId))
+        if (isReachable(credential.extensions ?? {}, { userVerified, byId: false })) return credential;
+      return undefined;
+    }
+    const byId = { userVerified, byId: true };
+    for (const scope of appId === undefined ? [rpId] : [rpId, appId]) {
+      for (const id of allow) {
+        const credential = this.credentials.find(scope, id);
+        if (!credential || (conditional && !credential.discoverable)) continue;
+        if (isReachable(credential.extensions ?? {}, byId)) return credential;
+      }
     }
     return undefined;
   }
@@ -179,9 +178,25 @@ export class Authenticator {
   /** authenticatorGetAssertion from step 9 on: counts, and signs. */
   getAssertion(credential: Credential, ceremony: SignedCeremony): Assertion {
     credential.signCount = this.#nextCount(credential);
-    const { bytes } = authenticatorDataLayer(authenticatorData(credential, ceremony), ceremony.editing);
+    const outputs = assertionOutputs(this.settings, this.#outputRequest(credential, ceremony));
+    const plain = withOutputs(authenticatorData(credential, ceremony), outputs);
+    const { bytes } = authenticatorDataLayer(plain, ceremony.editing);
     const signed = concat(bytes, ceremony.clientDataHash);
-    return { authenticatorData: bytes, signature: signatureLayer(credential.keys, signed, ceremony.editing) };
+    return { authenticatorData: bytes, signature: signatureLayer(credential.keys, signed, ceremony.editing), outputs };
+  }
+
+  #outputRequest(
+    { rpId, extensions: kept = {} }: Credential,
+    { extensions: inputs = {}, userVerified, clientDataHash }: SignedCeremony,
+  ): OutputRequest {
+    return {
+      inputs,
+      kept,
+      rpId,
+      userVerified,
+      keyAgreement: () => this.keyAgreement().privateKey,
+      iv: () => this.random(`iv/${hex(clientDataHash)}`, 16),
+    };
   }
 
   /** §6.1.1; 32 bits, so it starts again at 0 after the last. */
@@ -189,6 +204,8 @@ export class Authenticator {
     const { counter, counterStep } = this.settings;
     if (counter === 'none') return 0;
     if (counter === 'per-credential') return (credential.signCount + counterStep) >>> 0;
+    if (counter === 'random-step')
+      return (credential.signCount + 1 + this.random(`step/${credential.signCount}`, 1)[0]!) >>> 0;
     this.#globalCount = (this.#globalCount + counterStep) >>> 0;
     return this.#globalCount;
   }
@@ -198,6 +215,11 @@ export class Authenticator {
     const own = ATTESTERS[this.settings.attestation];
     return formats.find(format => format === own.format || format === 'none') === 'none' ? ATTESTERS.none : own;
   }
+}
+
+/** §6.1: extension data only where there are outputs. */
+function withOutputs(data: AuthenticatorData, outputs: CborMap): AuthenticatorData {
+  return outputs.size === 0 ? data : { ...data, ed: true, extensions: encodeCbor(outputs) };
 }
 
 function authenticatorData(credential: Credential, ceremony: SignedCeremony): AuthenticatorData {

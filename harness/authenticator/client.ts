@@ -1,24 +1,38 @@
 /** The WebAuthn client: what a browser adds and refuses between a page and its authenticators (Level 3 §5.1.3, §5.1.4). */
+
 import type { ClientData } from '../encoding/clientData.ts';
 import type {
   AuthenticationResponseJSON,
-  ExtensionsJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '../encoding/json.ts';
-import type { Authenticator, SignedCeremony } from './authenticator.ts';
+import { authorizedAppId } from './applicationId.ts';
+import type { Authenticator } from './authenticator.ts';
+import { clientCapabilities } from './capabilities.ts';
+import {
+  agreed,
+  creationInputs,
+  creationScope,
+  prfValuesFor,
+  scopeUsed,
+  verification,
+  withSalts,
+} from './clientExtensions.ts';
 import { askPerson, type Prompt, type PromptRequest, throwIfAborted } from './consent.ts';
-import type { Credential } from './credentials.ts';
 import { startEditing } from './editing.ts';
 import type { Edits } from './edits.ts';
+import { creationResults, requestResults } from './extensionResults.ts';
+import type { ExtensionInputs } from './extensions.ts';
 import { clientDataLayer } from './layers.ts';
+import type { SignedCeremony } from './operations.ts';
 import { type RequestOptions, readCreationOptions, readRequestOptions } from './options.ts';
 import { refusal } from './refusal.ts';
 import { type FetchRelatedOrigins, isRelatedOrigin } from './relatedOrigins.ts';
 import { callerOrigin, type Scope, scopeOf } from './relyingPartyId.ts';
 import { authenticationResponse, registrationResponse } from './responses.ts';
 import { type Chosen, candidates, chooseForAssertion, chooseForCreation } from './selection.ts';
+import { checkSignal, heed, type Signal } from './signals.ts';
 
 /** Where a ceremony happens, and what is to go wrong in it. */
 export interface CeremonyContext {
@@ -37,6 +51,8 @@ export interface CeremonyContext {
 
 type Kind = PromptRequest['kind'];
 
+const MEDIATIONS = ['conditional', 'optional', 'required', 'silent'];
+
 const TYPE = { registration: 'webauthn.create', authentication: 'webauthn.get' } as const;
 
 export class Client {
@@ -44,6 +60,21 @@ export class Client {
 
   constructor(authenticators: Authenticator | readonly Authenticator[]) {
     this.#authenticators = [authenticators].flat();
+  }
+
+  /** `PublicKeyCredential.getClientCapabilities()`, as it is in that context. */
+  capabilities({ fetchRelatedOrigins }: Pick<CeremonyContext, 'fetchRelatedOrigins'> = {}): Record<string, boolean> {
+    return clientCapabilities(this.#authenticators, fetchRelatedOrigins !== undefined);
+  }
+
+  /**
+   * `PublicKeyCredential.signal…()` (§5.1.10), heard by all devices. Throws a TypeError where an id is no base64url, and
+   * as {@link register} does where the RP ID is not for the origin.
+   */
+  async signal(signal: Signal, context: Pick<CeremonyContext, 'origin' | 'fetchRelatedOrigins'>): Promise<void> {
+    checkSignal(signal);
+    if (!ownScope(signal, context)) await relatedScope(signal, context);
+    for (const authenticator of this.#authenticators) heed(authenticator, signal);
   }
 
   /**
@@ -56,6 +87,7 @@ export class Client {
     options: PublicKeyCredentialCreationOptionsJSON,
     context: CeremonyContext,
   ): Promise<RegistrationResponseJSON> {
+    checkMediation(context);
     const wanted = readCreationOptions(options);
     const conditional = context.mediation === 'conditional';
     if (conditional && context.topOrigin !== undefined) {
@@ -67,13 +99,16 @@ export class Client {
     const authenticators = candidates(this.#authenticators, wanted.hints, wanted.attachment);
     const chosen = chooseForCreation(
       authenticators,
-      { ...wanted, rpId: scope.rpId, algorithm },
+      { ...wanted, ...creationScope(wanted, scope), algorithm },
       wanted.userVerification,
     );
     const { authenticator, credential } = chosen;
-    const ceremony = startCeremony('registration', { scope, chosen, challenge: wanted.challenge, context });
+    const parts = { scope, chosen, challenge: wanted.challenge, context };
+    const agreement = agreed(wanted.extensions.prf?.eval, parts);
+    const inputs = withSalts(creationInputs(wanted.extensions), agreement);
+    const ceremony = startCeremony('registration', parts, inputs);
     const attested = await authenticator.makeCredential(credential, ceremony, wanted.formats);
-    const extensions = clientExtensions(wanted.extensions, credential);
+    const extensions = creationResults(wanted.extensions, credential, { outputs: attested.outputs, agreement });
     return posted(
       registrationResponse(authenticator.settings, credential, ceremony.clientDataJSON, { attested, extensions }),
       ceremony,
@@ -88,25 +123,42 @@ export class Client {
     options: PublicKeyCredentialRequestOptionsJSON,
     context: CeremonyContext,
   ): Promise<AuthenticationResponseJSON> {
+    checkMediation(context);
     const wanted = readRequestOptions(options);
     const scope = ownScope(wanted, context) ?? (await relatedScope(wanted, context));
     if (context.prompt) await consent('authentication', scope, wanted, context);
-    const search = { rpId: scope.rpId, allow: wanted.allow, conditional: context.mediation === 'conditional' };
-    const chosen = chooseForAssertion(candidates(this.#authenticators, wanted.hints), search, wanted.userVerification);
-    const ceremony = startCeremony('authentication', { scope, chosen, challenge: wanted.challenge, context });
-    const assertion = chosen.authenticator.getAssertion(chosen.credential, ceremony);
+    const asked = wanted.extensions;
+    const appId = asked.appid === undefined ? undefined : authorizedAppId(asked.appid, scope.origin);
+    const conditional = context.mediation === 'conditional';
+    const search = { rpId: scope.rpId, appId, allow: wanted.allow, conditional };
+    const chosen = chooseForAssertion(candidates(this.#authenticators, wanted.hints), search, verification(wanted));
+    const { authenticator, credential } = chosen;
+    const parts = { scope: scopeUsed(scope, credential.rpId), chosen, challenge: wanted.challenge, context };
+    const agreement = agreed(prfValuesFor(asked, credential), parts);
+    const ceremony = startCeremony(
+      'authentication',
+      parts,
+      withSalts({ ...(asked.getCredBlob && { readBlob: true }) }, agreement),
+    );
+    const assertion = authenticator.getAssertion(credential, ceremony);
+    const extensions = requestResults(asked, credential, { outputs: assertion.outputs, agreement, appId });
     return posted(
-      authenticationResponse(chosen.authenticator.settings, chosen.credential, ceremony.clientDataJSON, assertion),
+      authenticationResponse(authenticator.settings, credential, ceremony.clientDataJSON, { assertion, extensions }),
       ceremony,
     );
   }
+}
+
+/** `immediate` is of a later draft: an unknown member of the enumeration, as in any client of Level 3. */
+function checkMediation({ mediation = 'optional' }: CeremonyContext): void {
+  if (!MEDIATIONS.includes(mediation)) throw new TypeError(`mediation is "${mediation}"`);
 }
 
 /** What both kinds of options have. */
 type Wanted = Pick<RequestOptions, 'rpId' | 'timeout' | 'userVerification'>;
 
 /** Undefined where only a list of related origins can allow the RP ID. */
-function ownScope({ rpId }: Wanted, { origin, signal }: CeremonyContext): Scope | undefined {
+function ownScope({ rpId }: Pick<Wanted, 'rpId'>, { origin, signal }: CeremonyContext): Scope | undefined {
   throwIfAborted(signal);
   const scope = scopeOf(origin, rpId);
   return scope.own ? scope : undefined;
@@ -114,7 +166,7 @@ function ownScope({ rpId }: Wanted, { origin, signal }: CeremonyContext): Scope 
 
 /** §5.1.3 step 8: the RP ID's list of related origins, asked for anew in every ceremony. */
 async function relatedScope(
-  { rpId }: Wanted,
+  { rpId }: Pick<Wanted, 'rpId'>,
   { origin, signal, fetchRelatedOrigins }: CeremonyContext,
 ): Promise<Scope> {
   const scope = scopeOf(origin, rpId);
@@ -147,7 +199,11 @@ interface CeremonyParts {
 }
 
 /** Collects the client data, with which the signed part begins. */
-function startCeremony(kind: Kind, { scope, chosen, challenge, context }: CeremonyParts): Ceremony {
+function startCeremony(
+  kind: Kind,
+  { scope, chosen, challenge, context }: CeremonyParts,
+  extensions: ExtensionInputs,
+): Ceremony {
   const { edit, topOrigin, mediation } = context;
   const { authenticator, credential, userVerified } = chosen;
   const { origin, rpIdHash } = scope;
@@ -164,12 +220,7 @@ function startCeremony(kind: Kind, { scope, chosen, challenge, context }: Ceremo
   if (topOrigin !== undefined) data.topOrigin = callerOrigin(topOrigin).origin;
   const { clientDataJSON, clientDataHash } = clientDataLayer(data, editing);
   const userPresent = !(kind === 'registration' && mediation === 'conditional');
-  return { clientDataJSON, clientDataHash, rpIdHash, userPresent, userVerified, editing };
-}
-
-/** §10.1.3, the one client extension that every client has: an output only where it was asked for. */
-function clientExtensions({ credProps }: Record<string, unknown>, { discoverable }: Credential): ExtensionsJSON {
-  return credProps === true ? { credProps: { rk: discoverable } } : {};
+  return { clientDataJSON, clientDataHash, rpIdHash, userPresent, userVerified, extensions, editing };
 }
 
 /** The last hook. What it gives goes out as it is, whatever it is. */

@@ -1,5 +1,6 @@
 /** What an authenticator keeps: public key credential sources (WebAuthn Level 3 §4), found in constant time. */
 import { base64url } from '../encoding/bytes.ts';
+import type { CredentialExtensions } from './extensions.ts';
 import type { CredentialKeyPair } from './keys.ts';
 
 export interface Credential {
@@ -20,6 +21,8 @@ export interface Credential {
   backupState: boolean;
   /** 16 bytes. */
   aaguid: Uint8Array;
+  /** Only where the credential was made with extensions. */
+  extensions?: CredentialExtensions;
 }
 
 interface Scope {

@@ -127,20 +127,32 @@ const WEIERSTRASS: Partial<Record<CurveName, WeierstrassCurve>> = {
   },
 };
 
-/** FIPS 186-5 A.2.1: 64 more bits than needed, reduced, so that every scalar is as likely as any other. */
+/**
+ * FIPS 186-5 A.2.1: 64 more bits than needed, reduced, so that every scalar is as likely as any other. One whose x or y
+ * begins with a zero byte is passed over where coordinates fill their bytes: some RPs stumble over it, and cases of their
+ * own have it.
+ */
 function weierstrassKey(name: CurveName, seed: string, label: string): KeyObject {
   const curve = WEIERSTRASS[name]!;
-  const wide = BigInt(`0x${hex(deriveBytes(seed, label, curve.size + 8))}`);
-  const scalar = Buffer.from(((wide % (curve.order - 1n)) + 1n).toString(16).padStart(curve.size * 2, '0'), 'hex');
-  const ecdh = createECDH(curve.openssl);
-  ecdh.setPrivateKey(scalar);
-  const point = ecdh.getPublicKey();
+  for (let number = 0; ; number++) {
+    const wide = BigInt(`0x${hex(deriveBytes(seed, number === 0 ? label : `${label}~${number}`, curve.size + 8))}`);
+    const scalar = Buffer.from(((wide % (curve.order - 1n)) + 1n).toString(16).padStart(curve.size * 2, '0'), 'hex');
+    const ecdh = createECDH(curve.openssl);
+    ecdh.setPrivateKey(scalar);
+    const point = ecdh.getPublicKey();
+    if (name === 'P-521' || (point[1] !== 0 && point[1 + curve.size] !== 0)) return importKey(name, scalar, point);
+  }
+}
+
+/** Of an uncompressed point (SEC 1). */
+function importKey(name: CurveName, scalar: Buffer, point: Buffer): KeyObject {
+  const { size } = WEIERSTRASS[name]!;
   // A JWK with its point is the fastest import: from DER, OpenSSL works the point out again, or tries several decoders.
   const key = {
     kty: 'EC',
     crv: name,
-    x: base64url(point.subarray(1, 1 + curve.size)),
-    y: base64url(point.subarray(1 + curve.size)),
+    x: base64url(point.subarray(1, 1 + size)),
+    y: base64url(point.subarray(1 + size)),
     d: base64url(scalar),
   };
   return createPrivateKey({ key, format: 'jwk' } satisfies JsonWebKeyInput);

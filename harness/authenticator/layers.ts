@@ -4,10 +4,11 @@ import { type AuthenticatorData, encodeAuthenticatorData } from '../encoding/aut
 import { sha256 } from '../encoding/bytes.ts';
 import { encodeCbor } from '../encoding/cbor.ts';
 import { type ClientData, encodeClientData } from '../encoding/clientData.ts';
-import { coseKeyMap, signData } from '../encoding/cose.ts';
+import { coseKeyMap } from '../encoding/cose.ts';
 import type { AttestationStatement } from './attestation/statement.ts';
 import type { Editing } from './editing.ts';
 import type { CredentialKeyPair } from './keys.ts';
+import { signEvenly } from './signing.ts';
 
 export interface ClientDataLayer {
   clientDataJSON: Uint8Array;
@@ -64,6 +65,6 @@ export function attestationObjectLayer(
 }
 
 export function signatureLayer(keys: CredentialKeyPair, data: Uint8Array, editing?: Editing): Uint8Array {
-  const signature = signData(keys.algorithm, keys.privateKey, data);
+  const signature = signEvenly(keys, data);
   return editing?.hooks.signature ? editing.hooks.signature(signature, editing.context) : signature;
 }

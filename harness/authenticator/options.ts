@@ -1,5 +1,5 @@
 /** The options of a ceremony, from JSON into what a client works with (WebAuthn Level 3 §5.1.8, §5.1.9). */
-import { FormatError, fromBase64url } from '../encoding/bytes.ts';
+import { base64url } from '../encoding/bytes.ts';
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialDescriptorJSON,
@@ -8,6 +8,13 @@ import type {
   ResidentKeyRequirement,
   UserVerificationRequirement,
 } from '../encoding/json.ts';
+import {
+  type CreationExtensions,
+  type RequestExtensions,
+  readCreationExtensions,
+  readRequestExtensions,
+} from './extensionInputs.ts';
+import { binary, required } from './members.ts';
 import { refusal } from './refusal.ts';
 
 export interface CreationOptions {
@@ -27,7 +34,7 @@ export interface CreationOptions {
   /** Attestation statement formats, best first. */
   formats: readonly string[];
   timeout: number | undefined;
-  extensions: Record<string, unknown>;
+  extensions: CreationExtensions;
 }
 
 export interface RequestOptions {
@@ -38,6 +45,7 @@ export interface RequestOptions {
   hints: string[];
   userVerification: UserVerificationRequirement;
   timeout: number | undefined;
+  extensions: RequestExtensions;
 }
 
 /** §5.1.3 step 10: what an empty pubKeyCredParams stands for. */
@@ -71,36 +79,23 @@ export function readCreationOptions(json: PublicKeyCredentialCreationOptionsJSON
     userVerification: userVerification(selection.userVerification),
     formats: wantedFormats(json.attestation, json.attestationFormats),
     timeout: json.timeout,
-    extensions: json.extensions ?? {},
+    extensions: readCreationExtensions(json.extensions ?? {}),
   };
 }
 
 /** Reads request options; throws as {@link readCreationOptions} does. */
 export function readRequestOptions(json: PublicKeyCredentialRequestOptionsJSON): RequestOptions {
-  const allow = json.allowCredentials;
+  const listed = json.allowCredentials;
+  const allow = listed?.length ? descriptorIds(listed, 'allowCredentials') : undefined;
   return {
     rpId: json.rpId === undefined ? undefined : String(json.rpId),
     challenge: binaryText(json.challenge, 'challenge'),
-    allow: allow?.length ? descriptorIds(allow, 'allowCredentials') : undefined,
+    allow,
     hints: json.hints ?? [],
     userVerification: userVerification(json.userVerification),
     timeout: json.timeout,
+    extensions: readRequestExtensions(json.extensions ?? {}, (allow ?? []).map(base64url)),
   };
-}
-
-function required<T>(value: T | undefined | null, name: string): T {
-  if (value === undefined || value === null) throw new TypeError(`${name} is missing from the options`);
-  return value;
-}
-
-function binary(text: unknown, name: string): Uint8Array {
-  if (typeof required(text, name) !== 'string') throw new TypeError(`${name} is no string`);
-  try {
-    return fromBase64url(text as string, name);
-  } catch (error) {
-    if (error instanceof FormatError) throw refusal('EncodingError', error.message);
-    throw error;
-  }
 }
 
 /** The text of a binary member, once it is known to be base64url: client data repeat it as it stands. */

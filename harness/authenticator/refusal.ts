@@ -7,7 +7,8 @@ export type RefusalName =
   | 'InvalidStateError'
   | 'NotAllowedError'
   | 'NotSupportedError'
-  | 'SecurityError';
+  | 'SecurityError'
+  | 'SyntaxError';
 
 /** Where a browser shows a page only the name, `why` says what was the matter. */
 export function refusal(name: RefusalName, why: string): DOMException {

@@ -2,8 +2,8 @@
 import { base64url, FormatError } from '../encoding/bytes.ts';
 import { decodeCoseKey, importCoseKey } from '../encoding/cose.ts';
 import type { AuthenticationResponseJSON, ExtensionsJSON, RegistrationResponseJSON } from '../encoding/json.ts';
-import type { Assertion, AttestedCredential } from './authenticator.ts';
 import type { Credential } from './credentials.ts';
+import type { Assertion, AttestedCredential } from './operations.ts';
 import type { AuthenticatorSettings } from './settings.ts';
 import { subjectPublicKeyInfo } from './spki.ts';
 
@@ -34,7 +34,7 @@ export function authenticationResponse(
   settings: AuthenticatorSettings,
   credential: Credential,
   clientDataJSON: Uint8Array,
-  assertion: Assertion,
+  { assertion, extensions }: { assertion: Assertion; extensions: ExtensionsJSON },
 ): AuthenticationResponseJSON {
   const id = base64url(credential.id);
   const response: AuthenticationResponseJSON['response'] = {
@@ -49,7 +49,7 @@ export function authenticationResponse(
     rawId: id,
     response,
     authenticatorAttachment: settings.attachment,
-    clientExtensionResults: {},
+    clientExtensionResults: extensions,
     type: 'public-key',
   };
 }

@@ -1,7 +1,8 @@
 /** Which of several authenticators is used: attachment, hints, and what each can do (WebAuthn Level 3 §5.4.4, §5.8.7). */
 import type { UserVerificationRequirement } from '../encoding/json.ts';
-import type { Authenticator, NewCredential } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 import type { Credential } from './credentials.ts';
+import type { NewCredential } from './operations.ts';
 import { refusal } from './refusal.ts';
 
 /** What each hint asks for; others are ignored. */
@@ -68,6 +69,8 @@ export function chooseForCreation(
 /** What authenticatorGetAssertion looks for. */
 export interface WantedCredential {
   rpId: string;
+  /** A further scope, of U2F credentials (§10.1.1): after the RP ID's. */
+  appId: string | undefined;
   /** Absent: any discoverable credential. */
   allow: readonly Uint8Array[] | undefined;
   conditional: boolean;
@@ -76,12 +79,12 @@ export interface WantedCredential {
 /** The first candidate with such a credential that verifies the user as required. Throws a NotAllowedError (§5.1.4.3) where none does. */
 export function chooseForAssertion(
   authenticators: readonly Authenticator[],
-  { rpId, allow, conditional }: WantedCredential,
+  wanted: WantedCredential,
   userVerification: UserVerificationRequirement,
 ): Chosen {
-  let why = `no authenticator holds a credential for ${rpId} that is asked for`;
+  let why = `no authenticator holds a credential for ${wanted.rpId} that is asked for`;
   for (const authenticator of authenticators) {
-    const credential = authenticator.findCredential(rpId, allow, conditional);
+    const credential = authenticator.findCredential(wanted, authenticator.verifies(userVerification));
     if (!credential) continue;
     try {
       return { authenticator, credential, userVerified: authenticator.verifyUser(userVerification) };

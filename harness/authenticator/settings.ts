@@ -1,8 +1,13 @@
 /** What an authenticator is: data, with an honest default for every member. Models are values of this type. */
+import type { PinProtocol } from '../encoding/hmacSecret.ts';
 import type { AuthenticatorAttachment } from '../encoding/json.ts';
+import type { AuthenticatorExtension } from './extensions.ts';
 
-/** How signCount moves (WebAuthn Level 3 §6.1.1). `none` always reports 0, as synced passkeys do. */
-export type CounterMode = 'per-credential' | 'global' | 'none';
+/**
+ * How signCount moves (WebAuthn Level 3 §6.1.1). `none` always reports 0, as synced passkeys do; `random-step` is per
+ * credential, and grows by 1 to 256 each time.
+ */
+export type CounterMode = 'per-credential' | 'random-step' | 'global' | 'none';
 
 /** The statement an authenticator gives when the RP asks for attestation. */
 export type AttestationCapability =
@@ -51,6 +56,14 @@ export interface AuthenticatorSettings {
   counterStep: number;
   /** Bytes, 16 to 1023. */
   credentialIdLength: number;
+  /** Those of CTAP that it has; each does something only where it is asked for. */
+  extensions: readonly AuthenticatorExtension[];
+  /** How client and authenticator agree on a key for the inputs of prf. */
+  pinProtocol: PinProtocol;
+  /** Least length of its PIN, in characters. */
+  minPinLength: number;
+  /** RP IDs that are told so. */
+  minPinLengthRpIds: readonly string[] | 'all';
 }
 
 /**
@@ -76,4 +89,8 @@ export const DEFAULT_SETTINGS: AuthenticatorSettings = {
   counterStart: 0,
   counterStep: 1,
   credentialIdLength: 32,
+  extensions: ['hmac-secret', 'largeBlobKey', 'credProtect', 'credBlob', 'minPinLength'],
+  pinProtocol: 2,
+  minPinLength: 4,
+  minPinLengthRpIds: [],
 };

@@ -10,6 +10,7 @@ export function checkSettings(settings: AuthenticatorSettings): void {
     throw new TypeError(`aaguid: "${aaguid}" is not of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`);
   if (algorithms.length === 0) throw new TypeError('algorithms: name at least one COSE algorithm');
   wholeNumber('credentialIdLength', credentialIdLength, 16, 1023);
+  wholeNumber('minPinLength', settings.minPinLength, 4, 63);
   wholeNumber('counterStart', counterStart, 0, 0xffffffff);
   wholeNumber('counterStep', counterStep, 0, 0xffffffff);
   if (settings.attestation === 'compound' && settings.compoundOf.length < 2)

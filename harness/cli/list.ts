@@ -1,5 +1,5 @@
 /** `touchstone list`: the cases of the catalogue. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Case } from '../suite/case.ts';
 import { say } from './console.ts';
 import { withExamples } from './shared.ts';
@@ -9,11 +9,35 @@ export function listCommand(): Command {
     .description('list the cases: all, or those that the patterns match')
     .argument('[pattern...]', 'case ids, sections or patterns')
     .option('--json', 'as JSON, with duty, level, needs and catalogue rows', false)
+    .addOption(
+      new Option('--coverage', 'instead: which rows of the catalogue of known defects are judged').conflicts('fido'),
+    )
+    .option('--fido', 'instead: which ids of FIDO’s server test list are judged, and by which cases')
     .action(listVerb);
-  return withExamples(command, ['touchstone list registration/flags', "touchstone list '*/client-data' --json"]);
+  return withExamples(command, [
+    'touchstone list registration/flags',
+    "touchstone list '*/client-data' --json",
+    'touchstone list --coverage',
+    'touchstone list --fido',
+  ]);
 }
 
-async function listVerb(patterns: string[], { json }: { json: boolean }): Promise<void> {
+interface ListFlags {
+  json: boolean;
+  coverage?: true;
+  fido?: true;
+}
+
+async function listVerb(patterns: string[], { json, coverage, fido }: ListFlags): Promise<void> {
+  if (coverage || fido) {
+    const [{ printCoverage, printFido }, { AskedWrongly }] = await Promise.all([
+      import('./coverage.ts'),
+      import('../targets/askedWrongly.ts'),
+    ]);
+    if (patterns.length > 0)
+      throw new AskedWrongly('--coverage and --fido are about the whole catalogue: leave out the pattern');
+    return coverage ? printCoverage(json) : printFido(json);
+  }
   const [{ catalogue }, { selectCases }, { dutyInWords }] = await Promise.all([
     import('../suite/index.ts'),
     import('../runner/patterns.ts'),

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { complain } from './console.ts';
 import { EXIT } from './exitCode.ts';
+import { fuzzCommand } from './fuzz.ts';
 import { listCommand } from './list.ts';
 import { metadataCommand } from './metadata.ts';
 import { rpCommand } from './rp.ts';
@@ -23,6 +24,7 @@ function program(): Command {
     listCommand(),
     showCommand(),
     smokeCommand(),
+    fuzzCommand(),
     rpCommand(),
     vectorsCommand(),
     metadataCommand(),

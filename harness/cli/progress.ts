@@ -22,11 +22,15 @@ export class Progress {
   /** One more case is done. */
   step(id: string): void {
     this.#done += 1;
+    this.show(`${this.#done}/${this.#total} ${id}`);
+  }
+
+  /** How far it is, in other words than those of a run of cases. */
+  show(text: string): void {
     const now = performance.now();
     if (!this.#live || now - this.#last < EVERY) return;
     this.#last = now;
-    const line = `${this.#done}/${this.#total} ${id}`.slice(0, (this.#stream.columns ?? 80) - 1);
-    this.#stream.write(`\r\u001b[K${line}`);
+    this.#stream.write(`\r\u001b[K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
   }
 
   /** Makes room for a line of text. */

@@ -1,5 +1,5 @@
 /** `touchstone run`: puts the catalogue, or a part of it, to an RP. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Model } from '../authenticator/models/index.ts';
 import type { Report, Result } from '../result.ts';
 import type { Baseline } from '../runner/baseline.ts';
@@ -14,6 +14,7 @@ interface RunFlags {
   known?: string;
   profile: string;
   strict: boolean;
+  stress: boolean;
   jobs?: number;
   timeout: number;
   seed?: string;
@@ -32,10 +33,13 @@ export function runCommand(): Command {
     .addOption(rpOption())
     .option('--out <dir>', 'where the report goes', 'touchstone-report')
     .option('--known <file>', 'known failures: lines of pattern, what happens instead, # reason')
-    .addOption(
-      new Option('--profile <name>', 'which levels fail the run').choices(['w3c-l3', 'strict']).default('w3c-l3'),
+    .option(
+      '--profile <name>',
+      'what fails the run: w3c-l3, strict, fido-server, passkey, or a file of your own that ends in .json',
+      'w3c-l3',
     )
     .option('--strict', 'what is kept out only by falling over (unclean) fails the run too', false)
+    .option('--stress', 'put the cases that strain an RP to one on another machine, too', false)
     .option('--jobs <n>', `cases at a time (default: ${JOBS} over HTTP, 1 in process)`, positiveInteger)
     .option('--timeout <ms>', 'milliseconds for an answer', positiveInteger, 10_000)
     .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP)', seedText)
@@ -69,6 +73,8 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
     address,
     version: ownVersion(),
     jobs: flags.jobs ?? (inProcess ? 1 : JOBS),
+    stress: flags.stress,
+    recovery: flags.timeout,
     ...(inProcess && rp.name !== 'glass' && { timeout: flags.timeout }),
     signal: interruption(),
     onStart: reporter.start,
@@ -91,10 +97,10 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
 
 /** Everything that can be asked wrongly is found before the RP is spoken to. */
 async function planOf(patterns: string[], flags: RunFlags, flows: readonly Result[]) {
-  const [{ catalogue }, { selectCases }, { profileNamed }, { parseShard }] = await Promise.all([
+  const [{ catalogue }, { selectCases }, { readProfile }, { parseShard }] = await Promise.all([
     import('../suite/index.ts'),
     import('../runner/patterns.ts'),
-    import('../runner/profile.ts'),
+    import('../runner/profileFile.ts'),
     import('../runner/shard.ts'),
   ]);
   const models = flags.authenticator === undefined ? undefined : await modelsNamed(flags.authenticator);
@@ -103,7 +109,11 @@ async function planOf(patterns: string[], flags: RunFlags, flows: readonly Resul
   return {
     cases: selectCases(cases, patterns),
     ...(models && { models }),
-    profile: profileNamed(flags.profile),
+    profile: await readProfile(
+      flags.profile,
+      [...catalogue, ...cases].map(one => one.id),
+    ),
+    ...(flags.profile.endsWith('.json') && { profileFile: flags.profile }),
     ...(flags.shard !== undefined && { shard: parseShard(flags.shard) }),
     ...(flags.known !== undefined && { known: await readKnown(flags.known, [...cases, ...flows]) }),
   };

@@ -33,13 +33,13 @@ async function showVerb(id: string): Promise<void> {
 }
 
 async function described(one: Case): Promise<string> {
-  const [{ dutyInWords, EXPECTED }, { twinOf }] = await Promise.all([
+  const [{ dutyInWords, expectedInWords }, { twinOf }] = await Promise.all([
     import('../report/words.ts'),
     import('../runner/twin.ts'),
   ]);
   const duty = dutyInWords(one);
   const rows: [string, string | undefined][] = [
-    ['Expected', `${EXPECTED[one.expect]} (level ${one.level})`],
+    ['Expected', `${expectedInWords(one)} (level ${one.level})`],
     ['Because', one.reason],
     ['Duty', duty && `${duty.name}: ${duty.title}`],
     ['Spec', duty && `${duty.place}, ${duty.link}`],

@@ -11,4 +11,6 @@ export interface Duty {
   level3: readonly string[];
   /** Level 2 section and step, where Level 2 has it. */
   level2?: readonly string[];
+  /** What asks for it where WebAuthn does not: it is cited in place of the sections. */
+  elsewhere?: { place: string; link: string };
 }

@@ -265,7 +265,7 @@ class Reader {
       if (initial >> 5 !== major || (initial & 31) === 31) throw new FormatError('CBOR', 'a chunk of another kind', at);
       parts.push(this.take(this.argument(initial & 31, at), at));
     }
-    return concat(...parts);
+    return Buffer.concat(parts);
   }
 
   private text(bytes: Uint8Array, start: number): string {

@@ -7,6 +7,7 @@ export interface AnomalyGroup {
 }
 
 const GROUPS: readonly { title: string; holds(result: Result): boolean }[] = [
+  { title: 'Fell over under stress, and stayed down', holds: one => one.verdict === 'down' },
   {
     title: 'Accepted what it had to refuse',
     holds: one => one.verdict === 'fail' && one.expect === 'reject' && one.seen === 'accepted',

@@ -7,7 +7,7 @@ import { SCRIPT } from './htmlScript.ts';
 import { STYLE } from './htmlStyle.ts';
 import { VERDICT_MEANS } from './words.ts';
 
-const VERDICTS: readonly Verdict[] = ['fail', 'unclean', 'void', 'pass', 'noted', 'skip'];
+const VERDICTS: readonly Verdict[] = ['down', 'fail', 'unclean', 'void', 'pass', 'noted', 'skip'];
 
 export function reportHtml(report: Report): string {
   const { header } = report;
@@ -50,7 +50,7 @@ export function headline({ results, footer }: Report): string {
   const { fail, unclean, known, stale, new: fresh } = footer;
   const voids = footer.void;
   if (fresh > 0) return `${cases(fresh)} went wrong${known > 0 ? ` that ${fresh === 1 ? 'is' : 'are'} not known` : ''}`;
-  if (voids > 0 && fail === 0) return `${cases(voids)} could not be judged`;
+  if (voids > 0 && fail + footer.down === 0) return `${cases(voids)} could not be judged`;
   if (stale > 0) return `${cases(stale)} listed as known no longer ${stale === 1 ? 'fails' : 'fail'} that way`;
   if (known > 0) return `Nothing new: all that goes wrong (${known}) is known`;
   if (unclean > 0) return `All was kept out, ${cases(unclean)} by falling over`;

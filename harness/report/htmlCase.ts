@@ -1,6 +1,6 @@
 /** One result on the page. Everything that comes from outside is escaped here. Pure. */
 import type { Exchange, ReportHeader, Result } from '../result.ts';
-import { dutyInWords, EXPECTED, repeatLine, seenInWords, VERDICT_MEANS } from './words.ts';
+import { dutyInWords, expectedInWords, repeatLine, seenInWords, VERDICT_MEANS } from './words.ts';
 
 /** Text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -22,7 +22,7 @@ function facts(header: ReportHeader, result: Result): string[] {
   const duty = dutyInWords(result);
   return [
     fact('Verdict', `${result.verdict}: ${VERDICT_MEANS[result.verdict]}`),
-    fact('Expected', `${EXPECTED[result.expect]} · level ${result.level}`),
+    fact('Expected', `${escapeHtml(expectedInWords(result))} · level ${result.level}`),
     fact('Seen', escapeHtml(seenInWords(result))),
     message === undefined ? '' : fact('Message', escapeHtml(message)),
     control === undefined

@@ -56,6 +56,7 @@ pre { margin: .3rem 0 0; padding: .6rem .8rem; background: var(--well); border: 
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--soft); font-size: .9rem; }
 [hidden] { display: none !important; }
 .t-pass { --tone: var(--pass); } .t-fail { --tone: var(--fail); } .t-unclean { --tone: var(--unclean); }
+.t-down { --tone: var(--fail); }
 .t-noted { --tone: var(--noted); } .t-skip { --tone: var(--skip); } .t-void { --tone: var(--void); } .t-all { --tone: var(--accent); }
 @media (max-width: 34rem) {
   .case > summary, .facts { grid-template-columns: 1fr; }

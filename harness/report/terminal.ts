@@ -1,7 +1,7 @@
 /** What a run says on a terminal: nothing for a pass, a failure as h2spec prints it, and a summary last. Pure. */
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Report, ReportHeader, Result } from '../result.ts';
-import { countsInWords, dutyInWords, EXPECTED, repeatLine, seenInWords } from './words.ts';
+import { countsInWords, dutyInWords, expectedInWords, repeatLine, seenInWords } from './words.ts';
 
 export interface TerminalStyle {
   colour: boolean;
@@ -17,17 +17,18 @@ function painter({ colour }: TerminalStyle): (format: Colour, text: string) => s
 export function printedResult(header: ReportHeader, result: Result, style: TerminalStyle): string | undefined {
   const { verdict, standing, control } = result;
   if (standing === 'stale') return staleResult(result, style);
-  const attention = verdict === 'fail' || verdict === 'unclean' || (verdict === 'void' && control === undefined);
+  const failed = verdict === 'fail' || verdict === 'down';
+  const attention = failed || verdict === 'unclean' || (verdict === 'void' && control === undefined);
   if (!attention) return undefined;
   const paint = painter(style);
-  const colour = verdict === 'fail' ? 'red' : 'yellow';
+  const colour = failed ? 'red' : 'yellow';
   const duty = dutyInWords(result);
   const label = standing === 'known' ? `${verdict}, known` : verdict;
   return [
-    `${paint([colour, 'bold'], `${verdict === 'fail' ? '✗' : '!'} ${result.id}`)} ${paint(colour, `(${label})`)}`,
+    `${paint([colour, 'bold'], `${failed ? '✗' : '!'} ${result.id}`)} ${paint(colour, `(${label})`)}`,
     `    ${result.title}`,
     `    ${[result.level, ...(duty ? [duty.place, duty.name] : [])].join(' · ')}`,
-    `    Expected: ${EXPECTED[result.expect]}`,
+    `    Expected: ${printable(expectedInWords(result))}`,
     `    Seen:     ${seenInWords(result)}${result.message ? ` · ${printable(result.message)}` : ''}`,
     `    Repeat:   ${paint('cyan', repeatLine(header, result))}`,
   ].join('\n');
@@ -46,7 +47,7 @@ function staleResult({ id, title }: Result, style: TerminalStyle): string {
 export function printedSummary(report: Report, style: TerminalStyle): string {
   const paint = painter(style);
   const { footer, header } = report;
-  const failed = footer !== undefined && (footer.fail > 0 || footer.void > 0);
+  const failed = footer !== undefined && footer.fail + footer.down + footer.void > 0;
   const complete = footer?.complete ? '' : ' · incomplete';
   const seconds = footer ? (Date.parse(footer.ended) - Date.parse(header.started)) / 1000 : 0;
   const details = [

@@ -2,17 +2,23 @@
 import { DUTIES, isDuty, specificationLink, specificationPlace } from '../duties.ts';
 import type { Report, ReportHeader, Result, Verdict } from '../result.ts';
 
-export const EXPECTED: Readonly<Record<Result['expect'], string>> = {
+const EXPECTED: Readonly<Record<Result['expect'], string>> = {
   accept: 'accepted',
   reject: 'rejected',
   either: 'accepted or rejected',
   holds: 'held',
 };
 
+/** What was expected, and why a profile has it so. Its words are the user's: to be escaped. */
+export function expectedInWords({ expect, settled }: Pick<Result, 'expect' | 'settled'>): string {
+  return settled === undefined ? EXPECTED[expect] : `${EXPECTED[expect]} · ${settled}`;
+}
+
 /** What each verdict means, for people who see it for the first time. */
 export const VERDICT_MEANS: Readonly<Record<Verdict, string>> = {
   pass: 'did what was expected',
   fail: 'did not do what was expected',
+  down: 'fell over under stress, and stayed down',
   unclean: 'kept out, but by falling over',
   noted: 'recorded, no judgement',
   skip: 'needs a feature that the RP does not claim',
@@ -45,7 +51,7 @@ export function dutyInWords({ duty, id }: Pick<Result, 'id' | 'duty'>): DutyInWo
 
 /** The command that repeats one case. A control comes with any case, so the first honest ceremony repeats it. */
 export function repeatLine(
-  { target, seed, profile }: ReportHeader,
+  { target, seed, profile, profileFile }: ReportHeader,
   { id, section }: Pick<Result, 'id' | 'section'>,
 ): string {
   const address = target.address ?? target.name;
@@ -53,7 +59,7 @@ export function repeatLine(
     section === 'control'
       ? ['touchstone', 'smoke', '--rp', quoted(address), '--seed', quoted(seed)]
       : ['touchstone', 'run', id, '--rp', quoted(address), '--seed', quoted(seed)];
-  if (section !== 'control' && profile !== 'w3c-l3') command.push('--profile', profile);
+  if (section !== 'control' && profile !== 'w3c-l3') command.push('--profile', quoted(profileFile ?? profile));
   return command.join(' ');
 }
 
@@ -65,8 +71,8 @@ function quoted(text: string): string {
 /** `212 passed, 1 failed, 4 noted`: passed and failed always, the others where there are any. */
 export function countsInWords({ results }: Report): string {
   const count = (verdict: Verdict) => results.filter(one => one.verdict === verdict).length;
-  const others = (['noted', 'skip'] as const).filter(verdict => count(verdict) > 0);
-  const words = { noted: 'noted', skip: 'skipped' };
+  const others = (['down', 'noted', 'skip'] as const).filter(verdict => count(verdict) > 0);
+  const words = { down: 'down', noted: 'noted', skip: 'skipped' };
   return [
     `${count('pass')} passed`,
     `${count('fail')} failed`,

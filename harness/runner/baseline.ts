@@ -11,7 +11,7 @@ import { AskedWrongly } from '../targets/askedWrongly.ts';
 import { matchesId, type Pattern, parsePattern } from './patterns.ts';
 
 /** What a listed case does instead of what is expected of it. */
-export const KNOWN_WAYS = ['accepted', 'rejected', 'errored', 'hung', 'broken', 'void'] as const;
+export const KNOWN_WAYS = ['accepted', 'rejected', 'errored', 'hung', 'broken', 'down', 'void'] as const;
 export type KnownWay = (typeof KNOWN_WAYS)[number];
 
 export interface KnownLine {
@@ -68,9 +68,11 @@ export function checkBaseline(baseline: Baseline, ids: readonly string[]): void 
  */
 export function standingOf(result: Pick<Result, 'id' | 'verdict' | 'seen'>, baseline: Baseline): Standing | undefined {
   const listed = baseline.filter(entry => matchesId(entry.pattern, result.id));
-  const asListed = listed.some(entry => entry.way === (result.verdict === 'void' ? 'void' : result.seen));
+  const verdictTells = result.verdict === 'void' || result.verdict === 'down';
+  const asListed = listed.some(entry => entry.way === (verdictTells ? result.verdict : result.seen));
   switch (result.verdict) {
     case 'fail':
+    case 'down':
       return asListed ? 'known' : 'new';
     case 'unclean':
       return asListed ? 'known' : listed.length > 0 ? 'stale' : undefined;

@@ -4,9 +4,9 @@ import { type Reply, type Step, TargetError } from '../target.ts';
 /** A ceremony that had to be accepted was not: the case says nothing about the RP. */
 export class HonestRefused extends Error {
   override readonly name = 'HonestRefused';
-  readonly step: Step | 'metadata';
+  readonly step: Step | 'metadata' | 'web';
   readonly reply: Reply;
-  constructor(step: Step | 'metadata', reply: Reply, message: string) {
+  constructor(step: Step | 'metadata' | 'web', reply: Reply, message: string) {
     super(message);
     this.step = step;
     this.reply = reply;

@@ -12,8 +12,9 @@ export type Outcome = Seen | 'held' | 'broken';
  *
  * - `kept`: refused, but a session was opened, a credential stored or a record changed
  * - `unusable`: accepted, but a second honest login with the credential is refused
+ * - `down`: after stress, no honest login was accepted any more
  */
-export type Aftermath = 'clean' | 'kept' | 'unusable';
+export type Aftermath = 'clean' | 'kept' | 'unusable' | 'down';
 
 export interface Judged {
   expect: Expect;
@@ -67,9 +68,10 @@ const TABLE: Readonly<Record<Expect, Row>> = {
 
 /**
  * The verdict on one case. What is only recorded (`either`, level `report`) is judged by one row; a level that the profile
- * does not fail on gives `noted` in place of `fail`.
+ * does not fail on gives `noted` in place of `fail`. An RP that stays down is down, whatever was asked of it.
  */
 export function judge({ expect, level, outcome, aftermath = 'clean' }: Judged, profile: Profile): Verdict {
+  if (aftermath === 'down') return 'down';
   if (expect === 'either' || level === 'report') return TABLE.either[outcome];
   const verdict = TABLE[expect][outcome];
   const failed = verdict === 'fail' || (verdict === 'pass' && aftermath !== 'clean');

@@ -24,6 +24,12 @@ const TRIES: readonly Try[] = [
     authenticator: { attestation: 'packed', aaguid: modelNamed('allowed') },
     needs: 'allowed-models',
   },
+  {
+    name: 'an authenticator that tells of its PIN',
+    wishes: { extensions: { minPinLength: true } },
+    authenticator: { minPinLength: 6, minPinLengthRpIds: 'all' },
+    needs: 'pin-length',
+  },
   { name: 'user verification required', wishes: { userVerification: 'required' }, authenticator: {} },
   { name: 'user verification discouraged', wishes: { userVerification: 'discouraged' }, authenticator: {} },
   { name: 'resident key required', wishes: { residentKey: 'required' }, authenticator: {} },

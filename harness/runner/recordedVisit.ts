@@ -7,9 +7,11 @@ import { isTargetError, replyInWords } from './interruptions.ts';
 const KEPT = 2000;
 /** Characters of a message. */
 const MESSAGE = 300;
+/** Exchanges of a case that are kept: the last ones, where it floods the RP. */
+const EXCHANGES = 40;
 
 interface Said {
-  step: Step | 'metadata';
+  step: Step | 'metadata' | 'web';
   request: unknown;
   status?: number;
   answer?: unknown;
@@ -21,6 +23,7 @@ export class Conversation {
 
   add(said: Said): void {
     this.#said.push(said);
+    if (this.#said.length > EXCHANGES) this.#said.shift();
   }
 
   exchanges(): Exchange[] {
@@ -48,7 +51,7 @@ function inLatin1(bytes: Uint8Array): string {
  * Optional members are there where the visit has them.
  */
 export function recordVisit(visit: Visit, conversation: Conversation, timeout?: number): Visit {
-  const options = async <T>(step: Step, request: unknown, ask: () => Promise<T>): Promise<T> => {
+  const options = async <T>(step: Step | 'web', request: unknown, ask: () => Promise<T>): Promise<T> => {
     const began = performance.now();
     try {
       const answer = await within(ask, timeout);
@@ -76,9 +79,11 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
     ...(visit.post ? { post: (step, body, headers) => hand(step, body, () => visit.post!(step, body, headers)) } : {}),
     ...(visit.signedInAs ? { signedInAs: () => visit.signedInAs!() } : {}),
     ...(visit.credentials ? { credentials: user => visit.credentials!(user) } : {}),
+    ...(visit.rename ? { rename: (id, name) => visit.rename!(id, name) } : {}),
     ...(visit.remove ? { remove: id => visit.remove!(id) } : {}),
     ...(visit.passTime ? { passTime: ms => visit.passTime!(ms) } : {}),
     ...(visit.metadata ? { metadata: blob => hand('metadata', blob, () => visit.metadata!(blob)) } : {}),
+    ...(visit.web ? { web: request => options('web', request, () => visit.web!(request)) } : {}),
     close: () => visit.close(),
   };
 }
@@ -114,7 +119,7 @@ function fallenReply(error: unknown, began: number): Reply {
   return { seen: 'errored', message: message.slice(0, MESSAGE), ms };
 }
 
-function fallen(step: Step, error: unknown, began: number): TargetError {
+function fallen(step: Step | 'web', error: unknown, began: number): TargetError {
   const reply = fallenReply(error, began);
   return new TargetError(step, reply, `${step}: ${replyInWords(reply)}`);
 }

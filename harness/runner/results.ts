@@ -13,12 +13,12 @@ import {
   replyInWords,
 } from './interruptions.ts';
 import { judge } from './judge.ts';
-import type { Profile } from './profile.ts';
+import type { Profile, SettledCase } from './profile.ts';
 
 /** What a result says beyond the case itself. */
 type Finding = Pick<Result, 'verdict' | 'seen' | 'status' | 'message' | 'control'>;
 
-export function resultOf(one: Case, finding: Finding, ms: number, exchange: () => Exchange[]): Result {
+export function resultOf(one: SettledCase, finding: Finding, ms: number, exchange: () => Exchange[]): Result {
   const shows = finding.verdict !== 'pass' && finding.verdict !== 'skip';
   return {
     id: one.id,
@@ -27,6 +27,7 @@ export function resultOf(one: Case, finding: Finding, ms: number, exchange: () =
     ...(one.duty && { duty: one.duty }),
     level: one.level,
     expect: one.expect,
+    ...(one.settled !== undefined && { settled: one.settled }),
     ...finding,
     lane: 'protocol',
     authenticator: authenticatorInWords(one.authenticator),
@@ -54,6 +55,18 @@ export function controlResult(control: FailedControl): Result {
     exchange: exchanges,
     ms: Math.round(ms * 100) / 100,
     catalogue: [],
+  };
+}
+
+/** A case of stress after which the control failed, and kept failing. */
+export function downed(result: Result, control: FailedControl, profile: Profile): Result {
+  const { expect, level, seen = 'unreachable', message } = result;
+  const answered = message === undefined ? seen : `${seen}: ${message}`;
+  return {
+    ...result,
+    verdict: judge({ expect, level, outcome: seen, aftermath: 'down' }, profile),
+    message: `the RP fell over and stayed down (${control.message}); this was ${answered}`,
+    exchange: result.exchange ?? control.exchanges,
   };
 }
 

@@ -7,11 +7,13 @@ import { type Control, Controls, type FailedControl, playTwin } from './controls
 import { HarnessError, NothingLearned } from './interruptions.ts';
 import { Listeners } from './listener.ts';
 import { perform } from './perform.ts';
+import { placeFeatures } from './place.ts';
 import { DEFAULT_TWIN, probe } from './probe.ts';
-import { DEFAULT_PROFILE, type Profile } from './profile.ts';
-import { controlResult, interrupted, judged, resultOf } from './results.ts';
+import { DEFAULT_PROFILE, type Profile, settle } from './profile.ts';
+import { controlResult, downed, interrupted, judged, resultOf } from './results.ts';
 import { DEFAULT_HONEST, Scene, type Stage } from './scene.ts';
 import { inShard, type Shard } from './shard.ts';
+import { mayBeStressed, Recovery } from './stress.ts';
 import { tally } from './tally.ts';
 import { registrationOf, twinOf } from './twin.ts';
 
@@ -25,6 +27,10 @@ export interface RunOptions {
   jobs?: number;
   /** Milliseconds for an answer; only for targets that keep no time of their own, as those in process do not. */
   timeout?: number;
+  /** Cases of stress are put to an RP on another machine, too. */
+  stress?: boolean;
+  /** Milliseconds in which an RP that fell over under stress may come back; 10,000 by default. */
+  recovery?: number;
   shard?: Shard;
   known?: Baseline;
   /** Ends the run; what is under way is left out of the report. */
@@ -36,6 +42,7 @@ export interface RunOptions {
   /** For the report's header. */
   version?: string;
   address?: string;
+  profileFile?: string;
 }
 
 export interface RunOutcome {
@@ -49,7 +56,8 @@ export interface RunOutcome {
 
 /** Runs cases. Never throws for what the RP does. */
 export async function run(options: RunOptions): Promise<RunOutcome> {
-  const cases = options.shard ? options.cases.filter(one => inShard(one.id, options.shard!)) : [...options.cases];
+  const settled = settle(options.cases, options.profile ?? DEFAULT_PROFILE);
+  const cases = options.shard ? settled.filter(one => inShard(one.id, options.shard!)) : settled;
   const running = new Run(options, cases);
   const stopped = await running.play();
   return running.outcome(stopped);
@@ -65,10 +73,13 @@ class Run {
   readonly #problems: HarnessError[] = [];
   #stage: Stage;
   #controls: Controls;
+  #recovery: Recovery;
   #held = 0;
   /** Nothing that comes later counts. */
   #over = false;
   #checks = 0;
+  /** The case of stress after which no honest login was accepted any more. */
+  #downSince: Case | undefined;
 
   constructor(options: RunOptions, cases: readonly Case[]) {
     this.#options = options;
@@ -83,6 +94,7 @@ class Run {
       ...(timeout !== undefined && { timeout }),
     };
     this.#controls = new Controls(this.#stage);
+    this.#recovery = new Recovery(this.#stage, options.recovery);
     this.#header = {
       schema: 1,
       version: options.version ?? '',
@@ -93,6 +105,7 @@ class Run {
         ...(options.address !== undefined && { address: options.address }),
       },
       profile: this.#profile.name,
+      ...(options.profileFile !== undefined && { profileFile: options.profileFile }),
       seed,
       started: new Date().toISOString(),
     };
@@ -139,12 +152,16 @@ class Run {
       await this.#findHonest();
       this.#options.onStart?.(this.#header, this.#cases.length);
       // Time passes for the whole RP: what lets it pass has the RP to itself.
-      const alone = this.#cases.filter(one => one.needs.includes('clock'));
+      const alone = this.#cases.filter(one => !one.stress && one.needs.includes('clock'));
       await this.#putAll(
-        this.#cases.filter(one => !alone.includes(one)),
+        this.#cases.filter(one => !one.stress && !alone.includes(one)),
         this.#options.jobs ?? 1,
       );
       await this.#putAll(alone, 1);
+      await this.#putAll(
+        this.#cases.filter(one => one.stress),
+        1,
+      );
       return undefined;
     } catch (error) {
       this.#over = true;
@@ -170,6 +187,7 @@ class Run {
       if (honest.name) this.#header.honest = honest.name;
       this.#stage = { ...this.#stage, honest };
       this.#controls = new Controls(this.#stage);
+      this.#recovery = new Recovery(this.#stage, this.#options.recovery);
       this.#controls.settle(DEFAULT_TWIN, control);
       if (control.held) this.#controls.settle(registrationOf(DEFAULT_TWIN), control);
       await this.#note(control);
@@ -181,13 +199,13 @@ class Run {
 
   async #put(one: Case): Promise<void> {
     try {
-      const result = await this.#resultOf(one);
+      const result = await this.#afterStress(one, await this.#resultOf(one));
       if (this.#over) return;
       const standing = standingOf(result, this.#options.known ?? []);
       const standingResult = standing ? { ...result, standing } : result;
       this.#results.set(one, standingResult);
       this.#options.onResult?.(standingResult);
-      if (result.seen === 'unreachable') await this.#checkThatItIsThere();
+      if (result.seen === 'unreachable' && !one.stress) await this.#checkThatItIsThere();
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
       this.#problems.push(error);
@@ -199,6 +217,8 @@ class Run {
     const missing = this.#missing(one);
     if (missing.length > 0)
       return resultOf(one, { verdict: 'skip', message: `the RP does not claim: ${missing.join(', ')}` }, 0, () => []);
+    const left = one.stress && this.#leftOut();
+    if (left) return resultOf(one, left, 0, () => []);
     const twin = twinOf(one);
     const control = twin && (await this.#controls.hold(twin));
     if (control) await this.#note(control);
@@ -222,9 +242,30 @@ class Run {
     }
   }
 
+  /** Why a case of stress is not put. */
+  #leftOut(): Pick<Result, 'verdict' | 'message' | 'control'> | undefined {
+    const { rp, stress } = this.#options;
+    if (this.#downSince)
+      return { verdict: 'void', control: this.#downSince.id, message: `the RP is down since ${this.#downSince.id}` };
+    if (stress || mayBeStressed(rp)) return undefined;
+    return { verdict: 'skip', message: 'the RP is not on this machine: only --stress puts strain on it' };
+  }
+
+  /** The control after a case of stress: `down` when the RP has not come back in time. */
+  async #afterStress(one: Case, result: Result): Promise<Result> {
+    const unplayed = result.verdict === 'skip' || result.control !== undefined;
+    if (!one.stress || unplayed || this.#over) return result;
+    const failed = await this.#recovery.failed();
+    if (!failed) return result;
+    this.#downSince = one;
+    return downed(result, failed, this.#profile);
+  }
+
   #missing(one: Case): string[] {
     const needs = new Set(one.discoverable ? [...one.needs, 'discoverable' as const] : one.needs);
-    return [...needs].filter(feature => !this.#options.rp.supports.has(feature));
+    const { rp } = this.#options;
+    const place = placeFeatures(rp);
+    return [...needs].filter(feature => !rp.supports.has(feature) && !place.includes(feature));
   }
 
   #withoutControl(one: Case, control: Exclude<Control, { held: true }>): Result {

@@ -106,6 +106,13 @@ export interface Declaration {
   level?: Level;
   /** Features without which the case is skipped. */
   needs?: readonly Feature[];
+  /**
+   * It puts strain on the RP: such cases run last and alone, only against an RP on this machine unless stress was asked
+   * for, and an honest login after each shows whether the RP still stands.
+   */
+  stress?: true;
+  /** One of the variants of one edit (`robustness/family.ts`): any of several duties may be what refuses them. */
+  family?: true;
   /** CVE, advisory or issue in which it was seen in the wild. */
   seen?: string;
   /** Rows of the shared catalogue that it covers. */

@@ -6,10 +6,12 @@ import type { Case } from './case.ts';
 import { clientDataCases } from './clientData/index.ts';
 import { assertedAlgorithmCases, credentialCases } from './credential/index.ts';
 import { envelopeCases } from './envelope/index.ts';
-import { extensionCases } from './extensions/index.ts';
+import { extensionCases, extensionFlowCases } from './extensions/index.ts';
 import { flowCases } from './flow/index.ts';
 import { metadataCases } from './metadata/index.ts';
 import { optionsCases } from './options/index.ts';
+import { robustnessCases } from './robustness/index.ts';
+import { siteCases } from './site/index.ts';
 
 export const catalogue: readonly Case[] = [
   ...optionsCases,
@@ -28,7 +30,10 @@ export const catalogue: readonly Case[] = [
   ...assertedAlgorithmCases,
   ...extensionCases('authentication'),
   ...flowCases,
+  ...siteCases,
+  ...extensionFlowCases,
   ...metadataCases,
+  ...robustnessCases,
 ];
 
 const byId = new Map<string, Case>();

@@ -9,12 +9,25 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '../encoding/json.ts';
-import type { Feature, RelyingParty, Reply, Step, StoredCredential, User, Visit, Wishes } from '../target.ts';
+import type {
+  Feature,
+  RawBody,
+  RelyingParty,
+  Reply,
+  Step,
+  StoredCredential,
+  User,
+  Visit,
+  WebAnswer,
+  WebRequest,
+  Wishes,
+} from '../target.ts';
 import { FEATURES, TargetError } from '../target.ts';
 import { isLoopback } from '../verifier/loopbackFetcher.ts';
 import { AskedWrongly } from './askedWrongly.ts';
 import { CookieJar } from './cookies.ts';
 import { type FidoAnswer, readFidoAnswer } from './fidoAnswer.ts';
+import { inSmallLetters } from './headers.ts';
 import { Http, inWords } from './http.ts';
 
 const PATHS: Record<Step, string> = {
@@ -40,6 +53,9 @@ export interface FidoOptions {
   /** Milliseconds for an answer; 10,000 by default. */
   timeout?: number;
 }
+
+/** Characters of an answer that `web` hands on. */
+const WEB_BODY = 64 * 1024;
 
 /** Milliseconds for the announcement, which most RPs do not have. */
 const ANNOUNCEMENT = 2000;
@@ -73,6 +89,7 @@ class FidoRelyingParty implements RelyingParty {
   readonly name: string;
   readonly origin: string;
   readonly supports: ReadonlySet<Feature>;
+  readonly local: boolean;
   readonly base: URL;
   readonly http: Http;
   #rpId: string;
@@ -80,10 +97,11 @@ class FidoRelyingParty implements RelyingParty {
   constructor(address: string, base: URL, http: Http, announced: Announcement | undefined) {
     this.name = `fido:${address}`;
     this.base = base;
+    this.local = isLoopback(base);
     this.http = http;
     this.origin = announced?.origin ?? base.origin;
     this.#rpId = announced?.rpId ?? base.hostname;
-    this.supports = new Set<Feature>(announced?.supports ?? unannounced(base));
+    this.supports = new Set<Feature>([...(announced?.supports ?? unannounced(base)), 'web']);
   }
 
   /** As announced, or as the options said last. */
@@ -101,6 +119,7 @@ class FidoRelyingParty implements RelyingParty {
     const post = offer('post', visit.post.bind(visit));
     const signedInAs = offer('session', visit.signedInAs.bind(visit));
     const credentials = offer('credentials', visit.credentials.bind(visit));
+    const rename = offer('rename', visit.rename.bind(visit));
     const remove = offer('remove', visit.remove.bind(visit));
     return {
       registrationOptions: visit.registrationOptions.bind(visit),
@@ -110,7 +129,9 @@ class FidoRelyingParty implements RelyingParty {
       ...(post && { post }),
       ...(signedInAs && { signedInAs }),
       ...(credentials && { credentials }),
+      ...(rename && { rename }),
       ...(remove && { remove }),
+      web: visit.web.bind(visit),
       close: async () => {},
     };
   }
@@ -141,6 +162,7 @@ class FidoVisit {
       attestation: want.attestation ?? 'none',
       ...(want.attestationFormats && { attestationFormats: want.attestationFormats }),
       ...(want.extensions && { extensions: want.extensions }),
+      ...(want.conditional && { mediation: 'conditional' }),
     };
     const options = await this.#options('registrationOptions', body);
     this.#rp.learnRpId((options as { rp?: { id?: unknown } | null }).rp?.id);
@@ -166,8 +188,22 @@ class FidoVisit {
     return this.post('authenticate', JSON.stringify(bothSpellings(response)));
   }
 
-  async post(step: Step, body: string | Uint8Array, headers?: Record<string, string>): Promise<Reply> {
+  async post(step: Step, body: RawBody, headers?: Record<string, string>): Promise<Reply> {
     return (await this.#post(step, body, headers)).reply;
+  }
+
+  async web({ method, to, headers, body }: WebRequest): Promise<WebAnswer> {
+    const posted = method === 'POST' ? this.#ownHeaders() : {};
+    const sent = {
+      method,
+      url: isPath(to) ? new URL(to, this.#rp.base) : this.#url(PATHS[to]),
+      headers: { ...posted, ...inSmallLetters(headers) },
+      ...(body !== undefined && { body }),
+    };
+    const answer = await this.#rp.http.send(sent, this.#jar);
+    if ('failed' in answer) throw new TargetError('web', answer.failed, answer.failed.message ?? inWords(sent));
+    const { status, cookies, text } = answer;
+    return { status, headers: answer.headers, cookies, body: text.slice(0, WEB_BODY) };
   }
 
   async signedInAs(): Promise<string | undefined> {
@@ -179,8 +215,12 @@ class FidoVisit {
     return (await this.#look('GET', path, Credentials)).credentials;
   }
 
+  async rename(credentialId: string, name: string): Promise<void> {
+    await this.#look('POST', credentialPath(credentialId), z.unknown(), { name });
+  }
+
   async remove(credentialId: string): Promise<void> {
-    await this.#look('DELETE', `touchstone/credentials/${encodeURIComponent(credentialId)}`, z.unknown());
+    await this.#look('DELETE', credentialPath(credentialId), z.unknown());
   }
 
   async #options(step: Step, body: unknown): Promise<Record<string, unknown>> {
@@ -196,23 +236,29 @@ class FidoVisit {
     throw new TargetError(step, reply, said, nobodyThere ? 'address' : 'answer');
   }
 
-  async #post(step: Step, body: string | Uint8Array, headers?: Record<string, string>): Promise<FidoAnswer> {
+  async #post(step: Step, body: RawBody, headers?: Record<string, string>): Promise<FidoAnswer> {
     const sent = {
       method: 'POST' as const,
       url: this.#url(PATHS[step]),
-      headers: { origin: this.#rp.origin, 'content-type': 'application/json', ...lowerCase(headers) },
+      headers: { ...this.#ownHeaders(), ...inSmallLetters(headers) },
       body,
     };
     return readFidoAnswer(await this.#rp.http.send(sent, this.#jar));
   }
 
   /** Asks one of the endpoints that the RP announced. Throws when it does not keep its word. */
-  async #look<T>(method: 'GET' | 'DELETE', path: string, shape: z.ZodType<T>): Promise<T> {
-    const sent = { method, url: this.#url(path), headers: { origin: this.#rp.origin } };
+  async #look<T>(method: 'GET' | 'POST' | 'DELETE', path: string, shape: z.ZodType<T>, body?: object): Promise<T> {
+    const headers = { origin: this.#rp.origin, ...(body && { 'content-type': 'application/json' }) };
+    const sent = { method, url: this.#url(path), headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await this.#rp.http.send(sent, this.#jar);
     const { reply, json } = readFidoAnswer(answer);
     if ('failed' in answer || answer.status >= 300) throw new Error(`${inWords(sent)}: ${reply.message ?? reply.seen}`);
     return shape.parse(json);
+  }
+
+  /** Of a POST by a page of the RP's own. */
+  #ownHeaders(): Record<string, string> {
+    return { origin: this.#rp.origin, 'content-type': 'application/json' };
   }
 
   #url(path: string): URL {
@@ -220,9 +266,9 @@ class FidoVisit {
   }
 }
 
-function lowerCase(headers: Record<string, string> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
+const credentialPath = (id: string) => `touchstone/credentials/${encodeURIComponent(id)}`;
+
+const isPath = (to: WebRequest['to']): to is `/${string}` => to.startsWith('/');
 
 /** The binding names the member `getClientExtensionResults`, WebAuthn `clientExtensionResults`: RPs read one or the other. */
 function bothSpellings(response: unknown): unknown {

@@ -1,18 +1,23 @@
 /** The glass RP: the reference verifier in process, from which any duty can be taken out. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { testRoots } from '../authenticator/testRoots.ts';
 import type { DutyName } from '../duties.ts';
-import { base64url, fromBase64url, utf8 } from '../encoding/bytes.ts';
+import { fromBase64url } from '../encoding/bytes.ts';
 import { ALGORITHMS } from '../encoding/cose.ts';
+import { FRAMING_ORIGIN, madeUpOrigins } from '../suite/clientData/madeUpOrigins.ts';
 import {
   FEATURES,
   type Feature,
+  type RawBody,
   type RelyingParty,
   type Reply,
   type Step,
   type StoredCredential,
+  TargetError,
   type User,
   type Visit,
+  type WebAnswer,
+  type WebRequest,
   type Wishes,
 } from '../target.ts';
 import { type Ceremonies, type CeremonyOutcome, createCeremonies } from '../verifier/ceremonies.ts';
@@ -22,7 +27,10 @@ import { MemoryStore } from '../verifier/memoryStore.ts';
 import type { Metadata } from '../verifier/metadata.ts';
 import { type MetadataResult, readMetadataBlob } from '../verifier/metadataBlob.ts';
 import type { VerifyOptions } from '../verifier/outcome.ts';
-import { recordJSON } from '../verifier/record.ts';
+import { peekChallenge } from '../verifier/peek.ts';
+import { type Asking, GlassAccounts } from './glassAccounts.ts';
+import { foreignRequest, GlassWeb } from './glassWeb.ts';
+import { inSmallLetters } from './headers.ts';
 import { metadataExpectation, testMetadata } from './testMetadata.ts';
 
 export interface GlassOptions {
@@ -45,8 +53,12 @@ const CONFIGURED: readonly Feature[] = [
   'revocation',
   'metadata',
   'allowed-models',
-  'rename',
-  'web',
+  'always-verified',
+  'backed-up',
+  'backup-unrecorded',
+  'app-id',
+  'strict-extensions',
+  'pin-length',
   'listed-origins',
   'framed',
   'port',
@@ -61,12 +73,22 @@ export function glass(options: GlassOptions = {}): RelyingParty {
 
 function featuresOf(config: RelyingPartyConfig): ReadonlySet<Feature> {
   const { attestationRoots, backupEligible, revocationLists, metadata, allowedAaguids } = config;
+  const { alwaysVerified, backedUp, backupUnrecorded } = config;
   const features = new Set(FEATURES.filter(feature => !CONFIGURED.includes(feature)));
   if (attestationRoots?.length) features.add('attestation-roots');
   if (backupEligible === false) features.add('device-bound');
   if (revocationLists) features.add('revocation');
   if (metadata) features.add('metadata');
   if (allowedAaguids) features.add('allowed-models');
+  if (Object.values(madeUpOrigins(config.rpId)).every(origin => config.origins.includes(origin)))
+    features.add('listed-origins');
+  if (config.crossOrigin && config.topOrigins?.includes(FRAMING_ORIGIN)) features.add('framed');
+  if (alwaysVerified) features.add('always-verified');
+  if (backedUp) features.add('backed-up');
+  if (backupUnrecorded) features.add('backup-unrecorded');
+  if (config.appId !== undefined) features.add('app-id');
+  if (config.unsolicitedExtensions === 'refuse') features.add('strict-extensions');
+  if (config.minPinLength === 6) features.add('pin-length');
   return features;
 }
 
@@ -75,9 +97,9 @@ class GlassRelyingParty implements RelyingParty {
   readonly origin: string;
   readonly rpId: string;
   readonly supports: ReadonlySet<Feature>;
+  readonly local = true;
   readonly store = new MemoryStore();
-  readonly users = new Map<string, Uint8Array>();
-  readonly names = new Map<string, string>();
+  readonly accounts = new GlassAccounts(this.store, duty => this.neglects(duty));
   readonly ceremonies: Ceremonies;
   readonly options: GlassOptions;
   private readonly config: RelyingPartyConfig;
@@ -108,6 +130,10 @@ class GlassRelyingParty implements RelyingParty {
       trace: options.watch !== undefined,
     };
     this.ceremonies = this.ceremoniesOf(config);
+  }
+
+  get origins(): readonly string[] {
+    return this.config.origins;
   }
 
   /** The same, by other metadata. */
@@ -142,16 +168,6 @@ class GlassRelyingParty implements RelyingParty {
   skip(ms: number): void {
     this.skipped += ms;
   }
-
-  userHandle(name: string): Uint8Array {
-    let id = this.users.get(name);
-    if (!id) {
-      id = this.neglects('user-id') ? utf8(name) : randomBytes(32);
-      this.users.set(name, id);
-      this.names.set(base64url(id), name);
-    }
-    return id;
-  }
 }
 
 class GlassVisit implements Visit {
@@ -159,28 +175,42 @@ class GlassVisit implements Visit {
   private readonly session = randomUUID();
   private signedIn: string | undefined;
   private ceremonies: Ceremonies;
+  private readonly site: GlassWeb;
   /** The metadata BLOB that this visit has handed over. */
   private loaded: Metadata | undefined;
 
   constructor(rp: GlassRelyingParty) {
     this.rp = rp;
     this.ceremonies = rp.ceremonies;
+    this.site = new GlassWeb({
+      origins: rp.origins,
+      neglects: duty => rp.neglects(duty),
+      registrationOptions: (user, want) => this.registrationOptions(user, want),
+      authenticationOptions: (user, want) => this.authenticationOptions(user, want),
+      register: response => this.register(response),
+      authenticate: response => this.authenticate(response),
+    });
   }
 
-  registrationOptions(user: User, want?: Wishes) {
-    return this.ceremonies.startRegistration(this.session, { id: this.rp.userHandle(user.name), ...user }, want);
+  async registrationOptions(user: User, want?: Wishes) {
+    const refusal = this.rp.accounts.enrolmentRefusal(this.asking, user.name);
+    if (refusal) throw new TargetError('registrationOptions', refusal, refusal.message!);
+    return this.ceremonies.startRegistration(this.session, { id: this.rp.accounts.open(user.name), ...user }, want);
   }
 
   authenticationOptions(user?: User, want?: Wishes) {
-    const id = user && this.rp.users.get(user.name);
+    const id = user && this.rp.accounts.handleOf(user.name);
     const named = user && (id ? { id } : { unknownName: user.name });
     return this.ceremonies.startAuthentication(this.session, named, want);
   }
 
   async register(response: unknown): Promise<Reply> {
     const started = performance.now();
+    const refusal = this.rp.accounts.enrolmentRefusal(this.asking, this.enrolling(response));
+    if (refusal) return refusal;
     const outcome = await this.ceremonies.finishRegistration(this.session, response);
     this.rp.options.watch?.('register', response, outcome);
+    if (outcome.verified) this.rp.accounts.registered(this.rp.accounts.nameOf(outcome.userHandle), this);
     return replyOf(outcome, started);
   }
 
@@ -188,15 +218,19 @@ class GlassVisit implements Visit {
     const started = performance.now();
     const outcome = await this.ceremonies.finishAuthentication(this.session, response);
     this.rp.options.watch?.('authenticate', response, outcome);
-    if (outcome.verified) this.signedIn = this.rp.names.get(base64url(outcome.userHandle));
-    else if (this.rp.neglects('refusal-leaves-nothing')) this.signedIn = [...this.rp.users.keys()].at(-1);
-    return replyOf(outcome, started);
+    if (outcome.verified) this.signedIn = this.rp.accounts.nameOf(outcome.userHandle);
+    else if (this.rp.neglects('refusal-leaves-nothing')) this.signedIn = this.rp.accounts.last();
+    const reply = replyOf(outcome, started);
+    return this.rp.neglects('prf-results') ? { ...reply, body: JSON.stringify(response) } : reply;
   }
 
-  async post(step: Step, body: string | Uint8Array): Promise<Reply> {
+  async post(step: Step, body: RawBody, headers?: Record<string, string>): Promise<Reply> {
+    const foreign = foreignRequest(inSmallLetters(headers), this.rp.origins);
+    if (foreign && !this.rp.neglects('cross-site-request'))
+      return { seen: 'rejected', message: `cross-site-request: ${foreign}`, ms: 0 };
     let parsed: unknown;
     try {
-      parsed = JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+      parsed = JSON.parse(await wholeBody(body));
     } catch {
       parsed = undefined;
     }
@@ -205,17 +239,35 @@ class GlassVisit implements Visit {
     return { seen: 'rejected', message: 'the glass RP takes options requests as calls only', ms: 0 };
   }
 
+  web(request: WebRequest): Promise<WebAnswer> {
+    return this.site.answer(request);
+  }
+
   async signedInAs(): Promise<string | undefined> {
     return this.signedIn;
   }
 
   async credentials(user: User): Promise<StoredCredential[]> {
-    const id = this.rp.users.get(user.name);
-    return (id ? this.rp.store.credentialsOf(id) : []).map(recordJSON);
+    return this.rp.accounts.credentials(this.asking, user);
+  }
+
+  async rename(credentialId: string, name: string): Promise<void> {
+    this.rp.accounts.rename(this.asking, credentialId, name);
   }
 
   async remove(credentialId: string): Promise<void> {
-    this.rp.store.removeCredential(fromBase64url(credentialId));
+    this.rp.accounts.remove(this.asking, credentialId);
+  }
+
+  private get asking(): Asking {
+    return { visit: this, signedIn: this.signedIn };
+  }
+
+  /** The user of the registration that a response of this visit answers. */
+  private enrolling(response: unknown): string | undefined {
+    const pending = this.rp.store.findCeremony(peekChallenge(response) ?? '');
+    const mine = pending?.kind === 'registration' && pending.session === this.session;
+    return mine ? this.rp.accounts.nameOf(fromBase64url(pending.userHandle!)) : undefined;
   }
 
   async passTime(ms: number): Promise<void> {
@@ -235,6 +287,14 @@ class GlassVisit implements Visit {
   async close(): Promise<void> {
     this.signedIn = undefined;
   }
+}
+
+async function wholeBody(body: RawBody): Promise<string> {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function replyOf(outcome: Pick<CeremonyOutcome, 'verified' | 'refusals'>, started: number): Reply {

@@ -1,7 +1,8 @@
 /** One HTTP request to an RP, and what came of it in the words of the verdict table. */
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { Reply, Seen } from '../target.ts';
+import type { RawBody, Reply, Seen } from '../target.ts';
 import type { CookieJar } from './cookies.ts';
 
 /** Bytes of an answer that are read; no FIDO answer comes near it. */
@@ -17,11 +18,22 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  body?: RawBody;
 }
 
 /** What came back: an answer that could be read to its end, or a reply that says why not. */
-export type HttpAnswer = { status: number; contentType: string; text: string; ms: number } | { failed: Reply };
+export type HttpAnswer =
+  | {
+      status: number;
+      contentType: string;
+      /** By name, in small letters; several of a name are joined by commas. */
+      headers: Record<string, string>;
+      /** `Set-Cookie`, one each. */
+      cookies: string[];
+      text: string;
+      ms: number;
+    }
+  | { failed: Reply };
 
 /** A connection pool with a time limit. Redirects are never followed. */
 export class Http {
@@ -62,22 +74,31 @@ export class Http {
         dispatcher: this.#agent,
         signal: AbortSignal.timeout(timeout),
         headers: { accept: 'application/json', ...sent.headers, ...(cookie && { cookie }) },
-        ...(sent.body !== undefined && { body: sent.body }),
+        ...(sent.body !== undefined && { body: atOnce(sent.body) ? sent.body : Readable.from(sent.body) }),
       });
-      jar.store([response.headers['set-cookie'] ?? []].flat(), sent.url.pathname);
+      const { 'set-cookie': setCookie = [], ...others } = response.headers;
+      const cookies = [setCookie].flat();
+      jar.store(cookies, sent.url.pathname);
+      const headers = Object.fromEntries(
+        Object.entries(others).map(([name, value]) => [name, [value].flat().join(', ')]),
+      );
       const text = await readBody(response.body);
       const ms = performance.now() - began;
       const retryAfter = retryAfterOf(response.headers['retry-after']);
       const answer: HttpAnswer =
         text === undefined
           ? { failed: failedReply(sent, 'errored', `answered more than ${MAX_BODY} bytes`, ms, response.statusCode) }
-          : { status: response.statusCode, contentType: String(response.headers['content-type'] ?? ''), text, ms };
+          : { status: response.statusCode, contentType: headers['content-type'] ?? '', headers, cookies, text, ms };
       return { answer, ...(retryAfter !== undefined && { retryAfter }) };
     } catch (error) {
       const { seen, why } = failureOf(error, timeout);
       return { answer: { failed: failedReply(sent, seen, why, performance.now() - began) } };
     }
   }
+}
+
+function atOnce(body: RawBody): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array;
 }
 
 /** What the report keeps of an answer's body. */

@@ -4,6 +4,7 @@ import { verifyData } from '../encoding/cose.ts';
 import { type AuthenticatorDataContext, authenticatorDataSteps } from './authenticatorData.ts';
 import { clientDataSteps } from './clientData.ts';
 import { envelopeSteps } from './envelope.ts';
+import { extensionSteps } from './extensions.ts';
 import { verificationKey } from './importedKeys.ts';
 import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
 import type { CredentialRecord } from './record.ts';
@@ -94,6 +95,7 @@ const authenticatorDataSource: Step<AuthenticationContext>[] = authenticatorData
 const assertionSteps: readonly Step<AuthenticationContext>[] = [
   {
     duty: 'backup-eligibility',
+    applies: c => !c.expected.rp.backupUnrecorded,
     ready: judged,
     check: ({ authData, expected }) =>
       authData!.be === expected.record!.backupEligible
@@ -127,6 +129,7 @@ const STEPS: readonly Step<AuthenticationContext>[] = [
   ...bindingSteps,
   ...clientDataSteps,
   ...authenticatorDataSource,
+  ...extensionSteps,
   ...assertionSteps,
 ];
 
@@ -146,7 +149,7 @@ export function verifyAuthentication(
     signCount: authData.signCount,
     backupState: authData.bs,
     // §7.2 step 24.3 wants an additional factor before this goes from false to true: not without one.
-    uvInitialized: expected.record?.uvInitialized ?? false,
+    uvInitialized: options.without?.has('uv-initialized') ? authData.uv : (expected.record?.uvInitialized ?? false),
   };
   return { verified: refusals.length === 0, refusals, trace, ...(update ? { update } : {}) };
 }

@@ -4,6 +4,7 @@ import { type AuthenticatorData, decodeAuthenticatorData } from '../encoding/aut
 import { equal, FormatError, sha256, utf8 } from '../encoding/bytes.ts';
 import { readCbor } from '../encoding/cbor.ts';
 import type { ClientDataContext } from './clientData.ts';
+import { clientOutputs } from './envelope.ts';
 import type { Step } from './steps.ts';
 
 export interface AuthenticatorDataContext extends ClientDataContext {
@@ -12,6 +13,8 @@ export interface AuthenticatorDataContext extends ClientDataContext {
     userVerification: string;
     /** Registration with `mediation: "conditional"`: UP may be clear. */
     conditional?: boolean;
+    /** Extension inputs of the options. */
+    extensions?: Readonly<Record<string, unknown>>;
   };
   /** Encoded: from the attestation object or from the envelope. */
   authDataBytes?: Uint8Array;
@@ -26,10 +29,10 @@ export const authenticatorDataSteps: readonly Step<AuthenticatorDataContext>[] =
   {
     duty: 'rp-id-hash',
     ready,
-    check: ({ authData, expected }) =>
-      equal(authData!.rpIdHash, rpIdHash(expected.rp.rpId))
-        ? undefined
-        : `rpIdHash is not the hash of ${expected.rp.rpId}`,
+    check: context => {
+      const scope = scopeOf(context);
+      return equal(context.authData!.rpIdHash, rpIdHash(scope)) ? undefined : `rpIdHash is not the hash of ${scope}`;
+    },
   },
   {
     duty: 'user-present',
@@ -51,14 +54,23 @@ export const authenticatorDataSteps: readonly Step<AuthenticatorDataContext>[] =
   },
   {
     duty: 'backup-policy',
-    applies: ({ kind, expected }) => kind === 'registration' && expected.rp.backupEligible !== undefined,
+    applies: ({ kind, expected }) =>
+      kind === 'registration' && (expected.rp.backupEligible !== undefined || expected.rp.backedUp === true),
     ready,
-    check: ({ authData, expected }) =>
-      authData!.be === expected.rp.backupEligible
-        ? undefined
-        : `the credential is ${authData!.be ? 'synced' : 'device-bound'}, and the RP takes only the other kind`,
+    check: ({ authData, expected: { rp } }) => {
+      if (rp.backupEligible !== undefined && authData!.be !== rp.backupEligible)
+        return `the credential is ${authData!.be ? 'synced' : 'device-bound'}, and the RP takes only the other kind`;
+      return rp.backedUp && authData!.be && !authData!.bs ? 'the credential is not backed up yet' : undefined;
+    },
   },
 ];
+
+/** §10.1.1: where `appid` was asked for and answered with true, the AppID stands in the place of the RP ID. */
+function scopeOf({ expected, response }: AuthenticatorDataContext): string {
+  const { appId, rpId } = expected.rp;
+  const asked = appId !== undefined && expected.extensions?.appid === appId;
+  return asked && clientOutputs(response).appid === true ? appId : rpId;
+}
 
 // An RP has one RP ID, or a handful: no reason to hash it for every ceremony.
 const hashes = new Map<string, Uint8Array>();

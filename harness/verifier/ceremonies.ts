@@ -13,6 +13,7 @@ import type {
 import { type AuthenticationResult, verifyAuthentication } from './authentication.ts';
 import { claimCeremony } from './challenge.ts';
 import type { RelyingPartyConfig } from './config.ts';
+import { askedExtensions } from './extensions.ts';
 import type { Refusal, TraceLine, VerifyOptions } from './outcome.ts';
 import { peekChallenge, peekCredentialId } from './peek.ts';
 import type { CeremonyKind, CredentialRecord, PendingCeremony, Store } from './record.ts';
@@ -122,9 +123,10 @@ class StoredCeremonies implements Ceremonies {
     wishes: CeremonyWishes = {},
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const asked = this.neglects('wishes-kept') ? {} : wishes;
-    const userVerification = asked.userVerification ?? this.config.userVerification ?? 'preferred';
+    const userVerification = this.userVerification(asked);
     const algorithms = this.neglects('algorithms-offered') ? [-7, -7] : [...this.config.algorithms];
     const attestation = asked.attestation ?? this.config.attestation ?? 'none';
+    const extensions = this.extensions('registration', asked);
     const challenge = await this.begin({
       kind: 'registration',
       session,
@@ -133,6 +135,7 @@ class StoredCeremonies implements Ceremonies {
       attestation,
       algorithms,
       allowCredentials: [],
+      ...(extensions ? { extensions } : {}),
       ...(asked.conditional ? { conditional: true } : {}),
     });
     const registered = this.neglects('exclude-credentials') ? [] : await this.store.credentialsOf(user.id);
@@ -152,7 +155,7 @@ class StoredCeremonies implements Ceremonies {
       },
       attestation,
       ...(asked.attestationFormats ? { attestationFormats: asked.attestationFormats } : {}),
-      ...(asked.extensions ? { extensions: asked.extensions } : {}),
+      ...(extensions ? { extensions } : {}),
     };
   }
 
@@ -162,15 +165,18 @@ class StoredCeremonies implements Ceremonies {
     wishes: CeremonyWishes = {},
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const asked = this.neglects('wishes-kept') ? {} : wishes;
-    const userVerification = asked.userVerification ?? this.config.userVerification ?? 'preferred';
+    const userVerification = this.userVerification(asked);
     const allowed = user ? await this.allowed(user) : [];
+    const ids = allowed.map(({ id }) => id);
+    const extensions = this.extensions('authentication', asked, ids);
     const challenge = await this.begin({
       kind: 'authentication',
       session,
       ...(user ? { userHandle: 'id' in user ? base64url(user.id) : this.fake(user.unknownName, 'user') } : {}),
       userVerification,
       algorithms: [],
-      allowCredentials: allowed.map(({ id }) => id),
+      allowCredentials: ids,
+      ...(extensions ? { extensions } : {}),
     });
     return {
       challenge,
@@ -178,7 +184,7 @@ class StoredCeremonies implements Ceremonies {
       rpId: this.config.rpId,
       allowCredentials: allowed,
       userVerification,
-      ...(asked.extensions ? { extensions: asked.extensions } : {}),
+      ...(extensions ? { extensions } : {}),
     };
   }
 
@@ -195,6 +201,15 @@ class StoredCeremonies implements Ceremonies {
     if (this.neglects('account-privacy')) return [];
     const label = 'id' in user ? base64url(user.id) : user.unknownName;
     return [{ type: 'public-key', id: this.fake(label, 'credential'), transports: ['internal'] }];
+  }
+
+  private extensions(kind: CeremonyKind, { extensions: wished }: CeremonyWishes, allowed: readonly string[] = []) {
+    return askedExtensions(kind, this.config, { wished, allowed, unchecked: this.neglects('extension-inputs') });
+  }
+
+  private userVerification({ userVerification }: CeremonyWishes): string {
+    if (this.config.alwaysVerified) return 'required';
+    return userVerification ?? this.config.userVerification ?? 'preferred';
   }
 
   /** As text it is one of the slips that clients put up with, and strict ones do not. */
@@ -219,6 +234,7 @@ class StoredCeremonies implements Ceremonies {
         userVerification: pending?.userVerification ?? 'preferred',
         algorithms: pending?.algorithms.length ? pending.algorithms : this.config.algorithms,
         ...(pending?.attestation === undefined ? {} : { attestation: pending.attestation }),
+        ...(pending?.extensions ? { extensions: pending.extensions } : {}),
         ...(pending?.conditional ? { conditional: true } : {}),
       },
       this.options,
@@ -275,6 +291,7 @@ class StoredCeremonies implements Ceremonies {
         userVerification: pending?.userVerification ?? 'preferred',
         allowCredentials: pending?.allowCredentials ?? [],
         ...(pending?.userHandle === undefined ? {} : { userHandle: pending.userHandle }),
+        ...(pending?.extensions ? { extensions: pending.extensions } : {}),
         ...(record ? { record } : {}),
       },
       this.options,

@@ -12,9 +12,12 @@ export interface ClientDataContext extends EnvelopeContext {
     challenge?: string;
   };
   /** Filled by `client-data-json`. */
+  parsed?: Record<string, unknown>;
+  /** The same, once no member of it can mean two things; filled by `client-data-members`. */
   clientData?: Record<string, unknown>;
 }
 
+const MEMBERS = ['type', 'challenge', 'origin'] as const;
 const TYPE = { registration: 'webauthn.create', authentication: 'webauthn.get' } as const;
 const ready = (context: ClientDataContext) => context.clientData !== undefined;
 
@@ -22,11 +25,9 @@ export const clientDataSteps: readonly Step<ClientDataContext>[] = [
   { duty: 'client-data-json', gate: true, ready: c => c.envelope !== undefined, check: readClientData },
   {
     duty: 'client-data-members',
-    ready,
-    check: ({ envelope }) => {
-      const [twice] = duplicateMembers(clientDataText(envelope!.clientDataJSON));
-      return twice === undefined ? undefined : `member ${quote(twice)} stands twice`;
-    },
+    gate: true,
+    ready: c => c.parsed !== undefined,
+    check: readMembers,
   },
   {
     duty: 'type',
@@ -57,12 +58,24 @@ export const clientDataSteps: readonly Step<ClientDataContext>[] = [
 function readClientData(context: ClientDataContext, lenient: boolean): string | undefined {
   const bytes = context.envelope!.clientDataJSON;
   try {
-    context.clientData = decodeClientData(bytes);
+    context.parsed = decodeClientData(bytes);
   } catch (error) {
     const found = lenient ? firstObject(clientDataText(bytes)) : undefined;
     if (!found) return error instanceof FormatError ? error.message : String(error);
-    context.clientData = found;
+    context.parsed = found;
   }
+  if (!lenient && MEMBERS.every(name => context.parsed![name] === undefined)) {
+    delete context.parsed;
+    return 'it has none of the members of client data';
+  }
+  return undefined;
+}
+
+/** Of a member that stands twice, a careless reader takes the last one. */
+function readMembers(context: ClientDataContext, lenient: boolean): string | undefined {
+  const [twice] = lenient ? [] : duplicateMembers(clientDataText(context.envelope!.clientDataJSON));
+  if (twice !== undefined) return `member ${quote(twice)} stands twice`;
+  context.clientData = context.parsed!;
   return undefined;
 }
 

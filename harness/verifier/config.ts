@@ -36,6 +36,18 @@ export interface RelyingPartyConfig {
   form?: 'strict' | 'tolerant';
   /** §7.1 steps 18, 19: demand device-bound (`false`) or synced (`true`) credentials; nothing by default. */
   backupEligible?: boolean;
+  /** §7.1 step 19: demand that a credential which can be backed up (BE) is backed up (BS); nothing by default. */
+  backedUp?: boolean;
+  /** Records have no BE that §7.2 step 19 could compare, as those of RPs from before Level 3. */
+  backupUnrecorded?: boolean;
+  /** Require user verification, whatever a ceremony asks for. */
+  alwaysVerified?: boolean;
+  /** The AppID of the RP's U2F credentials: asked for as `appid` and `appidExclude` (§10.1.1, §10.1.2). */
+  appId?: string;
+  /** Register only authenticators that say that their PIN has so many characters at least (CTAP 2.1 minPinLength). */
+  minPinLength?: number;
+  /** What extension outputs mean that were not asked for: `accept` by default (§7.1 step 28 leaves it to the RP). */
+  unsolicitedExtensions?: 'accept' | 'refuse';
   /** Keys the made-up ids that unknown accounts get; fresh for each process by default, so give one to keep them stable. */
   secret?: Uint8Array;
   /**

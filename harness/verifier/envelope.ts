@@ -32,8 +32,14 @@ const REQUIRED = {
   authentication: ['clientDataJSON', 'authenticatorData', 'signature'],
 } as const;
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Extension outputs that the client tells of; nobody has signed them. */
+export function clientOutputs(response: unknown): Json {
+  const results = isObject(response) ? response.clientExtensionResults : undefined;
+  return isObject(results) ? results : {};
 }
 
 /** Steps for `response-json`, `base64url`, `credential-type` and `credential-id-consistent`. */

@@ -44,6 +44,8 @@ export interface PendingCeremony {
   attestation?: string;
   /** Registration: the COSE algorithms offered. */
   algorithms: number[];
+  /** Extension inputs of the options, where there were any. */
+  extensions?: Record<string, unknown>;
   /** Registration: UP may be clear. */
   conditional?: boolean;
   /** Authentication: ids (base64url) of allowCredentials; empty when it was not given. */

@@ -9,6 +9,7 @@ import { fetchBeforeTrust, prepareRevocation, revocationSteps } from './attestat
 import { authenticatorDataSteps } from './authenticatorData.ts';
 import { clientDataSteps } from './clientData.ts';
 import { envelopeSteps } from './envelope.ts';
+import { extensionSteps } from './extensions.ts';
 import { deviationFrom } from './form.ts';
 import { keepImported } from './importedKeys.ts';
 import { metadataSteps, prepareMetadata } from './metadata.ts';
@@ -43,6 +44,7 @@ const beforeAttestation: readonly Step<AttestationContext>[] = [
   ...clientDataSteps,
   attestationObjectStep,
   ...authenticatorDataSteps,
+  ...extensionSteps,
   ...publicKeySteps,
 ];
 

@@ -13,6 +13,7 @@ const baseline = parseBaseline(
     'registration/*/old  rejected # attestation is demanded',
     'flow/** void # no clock',
     'options/entropy broken  # 8 bytes # of challenge',
+    'registration/falls down # it does',
   ].join('\r\n'),
 );
 
@@ -22,6 +23,7 @@ test('lines have a pattern, a way and a reason; blank lines and comments say not
     [4, 'rejected', 'attestation is demanded'],
     [5, 'void', 'no clock'],
     [6, 'broken', '8 bytes # of challenge'],
+    [7, 'down', 'it does'],
   ]);
 });
 
@@ -39,14 +41,20 @@ for (const [line, complaint] of [
 
 test('a line that covers no case is refused', () => {
   expect(() => checkBaseline(baseline, ['authentication/counter/went-back'])).toThrow(/line 4: .* matches no case/);
-  const ids = ['authentication/counter/went-back', 'registration/flags/old', 'flow/a/b', 'options/entropy'];
+  const ids = [
+    'authentication/counter/went-back',
+    'registration/flags/old',
+    'flow/a/b',
+    'options/entropy',
+    'registration/falls',
+  ];
   expect(() => checkBaseline(baseline, ids)).not.toThrow();
 });
 
 test('a failure is known only when it fails as listed', () => {
   const standing = (
     id: string,
-    verdict: 'fail' | 'pass' | 'unclean' | 'void' | 'skip' | 'noted',
+    verdict: 'fail' | 'down' | 'pass' | 'unclean' | 'void' | 'skip' | 'noted',
     seen?: 'accepted' | 'errored',
   ) => standingOf({ id, verdict, ...(seen && { seen }) }, baseline);
   const id = 'authentication/counter/went-back';
@@ -58,6 +66,8 @@ test('a failure is known only when it fails as listed', () => {
   expect(standing('another/case', 'pass')).toBeUndefined();
   expect(standing('another/case', 'unclean', 'errored')).toBeUndefined();
   expect(standing('flow/challenge/expired', 'void')).toBe('known');
+  expect(standing(id, 'down', 'accepted')).toBe('new');
+  expect(standing('registration/falls', 'down', 'errored')).toBe('known');
   expect(standing(id, 'void')).toBeUndefined();
   expect(standing(id, 'skip')).toBeUndefined();
 });

@@ -3,14 +3,19 @@ import { expect, test } from '@playwright/test';
 import { type Fault, type FaultMoment, serveBroken } from '../../fixtures/broken.ts';
 import { EXIT, exitCodeOf } from '../../harness/cli/exitCode.ts';
 import type { Verdict } from '../../harness/result.ts';
-import { type RunOutcome, run } from '../../harness/runner/run.ts';
+import { parseBaseline } from '../../harness/runner/baseline.ts';
+import { type RunOptions, type RunOutcome, run } from '../../harness/runner/run.ts';
 import { catalogue } from '../../harness/suite/index.ts';
 import { fido } from '../../harness/targets/fido.ts';
 
 /** A few of each sort where each costs its time; the fault, not the catalogue, is looked at here. */
 const sample = ['registration/client-data', 'authentication/client-data'].flatMap(section =>
   (['reject', 'accept'] as const).flatMap(expects =>
-    catalogue.filter(one => one.section === section && one.expect === expects && one.level === 'must').slice(0, 5),
+    catalogue
+      .filter(
+        one => one.section === section && one.expect === expects && one.level === 'must' && one.needs.length === 0,
+      )
+      .slice(0, 5),
   ),
 );
 
@@ -87,6 +92,47 @@ for (const [fault, seen, verdict] of [
     expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
   });
 }
+
+const stress = catalogue.filter(one => one.stress && one.id.startsWith('registration/robustness/body-'));
+
+async function stressOn(fault: Fault, options: Pick<RunOptions, 'stress' | 'known'> = {}, timeout = 5000) {
+  const broken = await serveBroken(fault);
+  const rp = await fido(broken.url, { timeout });
+  try {
+    return await run({ rp, cases: stress, seed: 'broken', jobs: 4, recovery: 600, ...options });
+  } finally {
+    await rp.close?.();
+    await broken.close();
+  }
+}
+
+test('the brittle one goes down, and what was to come after says nothing', async () => {
+  const outcome = await stressOn('brittle');
+  const [first, ...rest] = outcome.report.results;
+  expect(first).toMatchObject({ id: stress[0]!.id, verdict: 'down', seen: 'errored', standing: 'new' });
+  expect(first!.message).toMatch(/^the RP fell over and stayed down \(.*connection is refused.*\); this was errored/s);
+  expect(rest.length).toBe(stress.length - 1);
+  expect(rest.every(one => one.verdict === 'void' && one.control === first!.id)).toBe(true);
+  expect(rest[0]!.message).toBe(`the RP is down since ${first!.id}`);
+  expect(outcome.report.footer).toMatchObject({ complete: true, down: 1, void: rest.length });
+  expect(outcome.stopped).toBeUndefined();
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.differs);
+});
+
+test('an RP that is known to go down agrees with its baseline', async () => {
+  const known = parseBaseline(`${stress[0]!.id} down # it is brittle`);
+  const outcome = await stressOn('brittle', { known });
+  expect(outcome.report.results[0]!.standing).toBe('known');
+  expect(exitCodeOf(outcome, false)).toBe(EXIT.agrees);
+});
+
+test('the glutton hangs at a large body, and goes on', async () => {
+  const outcome = await stressOn('glutton', {}, 1500);
+  const [first] = outcome.report.results;
+  expect(first).toMatchObject({ verdict: 'fail', seen: 'hung' });
+  expect(outcome.report.footer).toMatchObject({ down: 0, void: 0 });
+  expect(outcome.report.results.at(-1)).toMatchObject({ id: stress.at(-1)!.id, seen: 'accepted', verdict: 'noted' });
+});
 
 test('a redirect loop is not followed, and nothing is learned', async () => {
   const outcome = await runOn('redirector', 'always');

@@ -69,7 +69,8 @@ test('what is owed has a duty, what is not has none, and either has its reason',
   expect(faulty(one => owed.includes(one.expect) !== (one.duty !== undefined))).toEqual([]);
   expect(faulty(one => (one.expect === 'either') !== Boolean(one.reason))).toEqual([]);
   expect(faulty(one => (one.expect === 'either') !== (one.level === 'report'))).toEqual([]);
-  expect(faulty(one => (one.expect === 'holds') !== (one.observe !== undefined))).toEqual([]);
+  expect(faulty(one => one.expect === 'holds' && !one.observe)).toEqual([]);
+  expect(faulty(one => one.observe !== undefined && !['holds', 'either'].includes(one.expect))).toEqual([]);
 });
 
 test('a case is edited or a flow, and a rejecting one is one of them', () => {

@@ -132,7 +132,7 @@ for (const [args, complaint] of [
   [['run', '--rp', 'module:./absent.ts'], /there is no such file/],
   [['run', '--rp', 'glass', '--shard', '4/3'], /such as 1\/3/],
   [['run', '--rp', 'glass', '--jobs', 'many'], /whole number/],
-  [['run', '--rp', 'glass', '--profile', 'lax'], /Allowed choices/],
+  [['run', '--rp', 'glass', '--profile', 'lax'], /there is no profile "lax"/],
   [['run', '--rp', 'glass', '--known', 'absent.txt'], /known file cannot be read/],
   [['show', 'nothing/here'], /there is no case/],
   [['list', 'nothing/here'], /no case matches/],

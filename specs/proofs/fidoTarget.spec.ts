@@ -274,7 +274,7 @@ test('what an RP announces is believed as far as it makes sense', async ({ serve
       origin: 'https://rp.example',
     }),
   );
-  expect([...rp.supports]).toEqual(['session', 'credentials']);
+  expect([...rp.supports]).toEqual(['session', 'credentials', 'web']);
   expect([rp.origin, rp.rpId]).toEqual(['https://rp.example', 'rp.example']);
   const visit = await rp.visit();
   expect(await visit.signedInAs!()).toBe('ada');
@@ -284,9 +284,33 @@ test('what an RP announces is believed as far as it makes sense', async ({ serve
   );
   expect(visit.post).toBeUndefined();
   const odd = await fido(await announce({ touchstone: 1, supports: ['everything'], rpId: '', origin: 7 }));
-  expect([...odd.supports]).toEqual(['post', 'direct-attestation', 'extensions', 'fetches']);
+  expect([...odd.supports]).toEqual(['post', 'direct-attestation', 'extensions', 'fetches', 'web']);
   await rp.close?.();
   await odd.close?.();
+});
+
+test('a credential is renamed and removed at its own address, and a refusal is thrown', async ({ serve }) => {
+  const asked: string[] = [];
+  const announced = { touchstone: 1, supports: ['rename', 'remove'], rpId: 'rp.example', origin: 'https://rp.example' };
+  const url = await serve(async (request, r) => {
+    if (request.url === '/touchstone') return answer(r, 200, announced);
+    const type = request.headers['content-type'] ?? '';
+    asked.push(`${request.method} ${request.url} ${type} ${await bodyOf(request)}`.trim());
+    answer(r, request.url!.endsWith('/b') ? 404 : 200, { status: 'ok' });
+  });
+  const rp = await fido(url);
+  const visit = await rp.visit();
+  await visit.rename!('a-_', 'Own key');
+  await visit.remove!('a-_');
+  await expect(visit.rename!('b', 'Stolen')).rejects.toThrow(/credentials\/b: answered 404/);
+  await expect(visit.remove!('b')).rejects.toThrow(/credentials\/b: answered 404/);
+  expect(asked).toEqual([
+    'POST /touchstone/credentials/a-_ application/json {"name":"Own key"}',
+    'DELETE /touchstone/credentials/a-_',
+    'POST /touchstone/credentials/b application/json {"name":"Stolen"}',
+    'DELETE /touchstone/credentials/b',
+  ]);
+  await rp.close?.();
 });
 
 for (const [target, complaint] of [

@@ -49,6 +49,13 @@ test('a refusal that left something behind fails, and so does an acceptance that
   expect(judge({ expect: 'reject', level, outcome: 'errored', aftermath: 'kept' }, W3C)).toBe('unclean');
 });
 
+test('an RP that stays down is down, whatever was asked of it, at any level', () => {
+  const aftermath = 'down';
+  for (const expected of ['accept', 'reject', 'either', 'holds'] as const)
+    for (const outcome of ['accepted', 'rejected', 'errored', 'hung', 'unreachable'] as const)
+      expect(judge({ expect: expected, level: 'report', outcome, aftermath }, W3C)).toBe('down');
+});
+
 test('nothing but a refusal passes where a refusal is expected', () => {
   const outcomes: Outcome[] = ['accepted', 'errored', 'hung', 'unreachable', 'held', 'broken'];
   for (const level of ['must', 'should', 'policy', 'report'] as const)
@@ -57,6 +64,6 @@ test('nothing but a refusal passes where a refusal is expected', () => {
 });
 
 test('an unknown profile is refused by a message that names the known ones', () => {
-  expect(() => profileNamed('lax')).toThrow(/use one of w3c-l3, strict/);
+  expect(() => profileNamed('lax')).toThrow(/use one of w3c-l3, strict, fido-server, passkey/);
   expect(() => profileNamed('toString')).toThrow(/there is no profile/);
 });

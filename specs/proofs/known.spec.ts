@@ -1,11 +1,13 @@
 /**
- * The baselines of the two libraries: with them a run agrees, and without any one of their lines it does not. And the two
+ * The baselines of the libraries: with them a run agrees, and without any one of their lines it does not. And the two
  * findings that let somebody in.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import fido2lib from '../../fixtures/libraries/fido2-lib.ts';
+import oslo from '../../fixtures/libraries/oslo.ts';
+import passwordlessId from '../../fixtures/libraries/passwordless-id.ts';
 import simplewebauthn from '../../fixtures/libraries/simplewebauthn.ts';
 import { Authenticator } from '../../harness/authenticator/authenticator.ts';
 import { Client } from '../../harness/authenticator/client.ts';
@@ -22,6 +24,8 @@ import type { RelyingParty } from '../../harness/target.ts';
 const LIBRARIES: readonly [string, () => RelyingParty][] = [
   ['simplewebauthn', simplewebauthn],
   ['fido2-lib', fido2lib],
+  ['passwordless-id', passwordlessId],
+  ['oslo', oslo],
 ];
 
 function baselineOf(library: string): Baseline {
@@ -87,10 +91,11 @@ async function runtimeTakesIdentity(): Promise<boolean> {
   return crypto.subtle.verify('Ed25519', key, identity().slice(), new Uint8Array(1));
 }
 
-// Why these two stay `must`, though no step of §7.1 has an RP look at the key: who has no private key signs in.
+// Why these stay `must`, though no step of §7.1 has an RP look at the key: who has no private key signs in.
 for (const { key, make, alg, sign, open } of [
   { key: 'rsa-exponent-one', make: simplewebauthn, alg: -257, sign: unsigned, open: async () => true },
   { key: 'rsa-exponent-one', make: fido2lib, alg: -257, sign: unsigned, open: async () => true },
+  { key: 'rsa-exponent-one', make: passwordlessId, alg: -257, sign: unsigned, open: async () => true },
   { key: 'ed25519-identity', make: simplewebauthn, alg: -8, sign: identity, open: runtimeTakesIdentity },
 ])
   test(`${make().name} lets in who signs without a private key, where the runtime does: ${key}`, async () => {

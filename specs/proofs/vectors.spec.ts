@@ -1,4 +1,5 @@
 /** The W3C's own test vectors (WebAuthn Level 3 §16) against the reference verifier. */
+import { X509Certificate } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { DutyName } from '../../harness/duties.ts';
 import { attestationObjectMap, decodeAttestationObject } from '../../harness/encoding/attestationObject.ts';
@@ -275,6 +276,25 @@ for (const [member, duty] of [
     }
   });
 }
+
+test('no vector is left out', () => {
+  test.skip(!file, ABSENT);
+  expect(file!.vectors.map(vector => vector.hkdf_info).sort()).toEqual(Object.keys(NEEDS).sort());
+});
+
+test('the trust root is a certificate, and has issued the leaf of every certified vector', () => {
+  test.skip(!file, ABSENT);
+  const root = new X509Certificate(roots()[0]!);
+  expect(root.verify(root.publicKey)).toBe(true);
+  const leaves = file!.vectors.flatMap(({ hkdf_info: info, registration }) => {
+    const { attStmt } = decodeAttestationObject(fromHex(registration.attestationObject));
+    const x5c = (attStmt as Map<string, Uint8Array[]>).get('x5c');
+    return x5c ? [{ info, leaf: new X509Certificate(x5c[0]!) }] : [];
+  });
+  expect(leaves.length).toBeGreaterThan(8);
+  for (const { info, leaf } of leaves)
+    expect([leaf.checkIssued(root), leaf.verify(root.publicKey)], info).toEqual([true, true]);
+});
 
 test('a certified attestation is refused under another root', async () => {
   test.skip(!file, ABSENT);

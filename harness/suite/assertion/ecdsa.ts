@@ -46,6 +46,14 @@ export const fromNumbers =
 /** The larger of s and n − s, both of which verify. */
 export const highS = ({ r, s }: EcdsaSignature): EcdsaSignature => ({ r, s: s > ORDER / 2n ? s : ORDER - s });
 
+/** Another signature over the same message, tried until s is short: one in 256 is. */
+export const shortS = (_: EcdsaSignature, context: EditContext): EcdsaSignature => {
+  for (;;) {
+    const numbers = decodeEcdsaSignature(context.sign(message(context)));
+    if (numbers.s >> 248n === 0n) return numbers;
+  }
+};
+
 /** A nonce whose point has an x that begins with a zero byte: r is short. */
 const SHORT_NONCE = 379n;
 

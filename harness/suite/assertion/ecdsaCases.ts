@@ -1,13 +1,18 @@
 /** ECDSA signatures: DER (WebAuthn Level 3 §6.5.5) and the range of their numbers, after Project Wycheproof. */
 import type { Edits } from '../../authenticator/edits.ts';
+import { deriveKeyPair } from '../../authenticator/keys.ts';
 import { concat, digest } from '../../encoding/bytes.ts';
 import { decodeEcdsaSignature, der, derInteger, type EcdsaSignature } from '../../encoding/der.ts';
 import { accepts, either, rejects } from '../case.ts';
+import { keyInHand } from '../credential/keyInHand.ts';
 import type { Cases } from '../json.ts';
-import { FIELD, fromNumbers, highS, ORDER, shortR } from './ecdsa.ts';
+import { FIELD, fromNumbers, highS, ORDER, shortR, shortS } from './ecdsa.ts';
 import { message, resigned, signedOver } from './message.ts';
 
 const authenticator = { algorithms: [-7] };
+
+/** The label from which that key derives: half of the coordinates on P-521 begin with a zero byte. */
+const LEADING_ZEROS = 'key 2';
 
 const numbers = (change: Parameters<typeof fromNumbers>[0]): Edits => resigned(fromNumbers(change));
 
@@ -41,6 +46,18 @@ export const validEcdsaCases: Cases = {
     catalogue: ['sig.ec.der.short-rs'],
     authenticator,
     edit: numbers(shortR),
+  }),
+  'ecdsa-short-s': accepts({
+    title: 's is short of a byte',
+    catalogue: ['sig.ec.der.short-rs'],
+    authenticator,
+    edit: numbers(shortS),
+  }),
+  'es512-leading-zeros': accepts({
+    title: 'x and y of the ES512 key begin with zero bytes',
+    catalogue: ['sig.ec.es512.len'],
+    authenticator: { algorithms: [-36] },
+    steps: flow => keyInHand(flow, deriveKeyPair(-36, 'es512', LEADING_ZEROS)),
   }),
 };
 

@@ -6,6 +6,7 @@ import { der } from '../../encoding/der.ts';
 import { rejects } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { message, resigned, signedOver } from './message.ts';
+import { nonCanonicalIdentity } from './nonCanonical.ts';
 
 const refused = (title: string, row: string, edit: Edits, algorithm = -8) =>
   rejects('signature', { title, catalogue: [row], authenticator: { algorithms: [algorithm] }, edit });
@@ -57,6 +58,13 @@ export const edwardsCases: Cases = {
     'sig.ed.small-order',
     resigned(() => concat(Uint8Array.of(1), new Uint8Array(63))),
   ),
+  'ed25519-r-beyond-field': rejects('signature', {
+    title: 'R is the identity, written with the prime of the field added',
+    level: 'should',
+    catalogue: ['sig.ed.r-noncanonical'],
+    authenticator: { algorithms: [-8] },
+    edit: resigned((_, context) => nonCanonicalIdentity(context.privateKey, message(context))),
+  }),
   'ed25519-prehashed': refused(
     'the Ed25519 signature is over SHA-512 of the message',
     'sig.ed.prehash',

@@ -5,12 +5,18 @@ import { concat, fromHex, hex, sha256 } from '../../encoding/bytes.ts';
 import { either, rejects } from '../case.ts';
 import type { Cases } from '../json.ts';
 import { message, resigned, signedOver } from './message.ts';
+import { pssMaskedBy } from './pss.ts';
 
 const RS256 = -257;
 const PS256 = -37;
 
-const refused = (title: string, row: string, edit: Edits, algorithm = RS256, level: 'must' | 'should' = 'must') =>
-  rejects('signature', { title, level, catalogue: [row], authenticator: { algorithms: [algorithm] }, edit });
+const refused = (
+  title: string,
+  rows: string | string[],
+  edit: Edits,
+  algorithm = RS256,
+  level: 'must' | 'should' = 'must',
+) => rejects('signature', { title, level, catalogue: [rows].flat(), authenticator: { algorithms: [algorithm] }, edit });
 
 /** DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2). */
 const DIGEST_INFO = fromHex('3031300d060960864801650304020105000420');
@@ -70,7 +76,11 @@ export const rsaCases: Cases = {
     ...signedOver(message, PS256),
     response: response => ({ ...response, alg: PS256, response: { ...response.response, publicKeyAlgorithm: PS256 } }),
   }),
-  'rsa-sha1': refused('the RS256 signature is over SHA-1', 'sig.rsa.hash-mismatch', signedOver(message, -65535)),
+  'rsa-sha1': refused(
+    'the RS256 signature is over SHA-1',
+    ['sig.rsa.hash-mismatch', 'alg.rs1'],
+    signedOver(message, -65535),
+  ),
   'rsa-sha512': refused('the RS256 signature is over SHA-512', 'sig.rsa.hash-mismatch', signedOver(message, -259)),
   'rsa-no-digest-info': refused(
     'the padded block is the digest alone',
@@ -150,6 +160,12 @@ export const rsaCases: Cases = {
     pssSalt(constants.RSA_PSS_SALTLEN_MAX_SIGN),
     PS256,
     'should',
+  ),
+  'pss-mask-by-sha1': refused(
+    'the mask of the PS256 signature is by SHA-1',
+    'sig.rsa.pss.mgf',
+    resigned((_, context) => pssMaskedBy('sha1', modulusLength(context), context)),
+    PS256,
   ),
   'pss-no-salt': either({
     title: 'the PS256 signature has no salt',

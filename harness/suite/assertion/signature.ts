@@ -170,6 +170,27 @@ export const signatureCases: Cases = {
       createHmac('sha256', encodeCoseKey(context.publicKey, context.algorithm)).update(message(context)).digest(),
     ),
   ),
+  'of-registration': rejects('signature', {
+    title: 'the signature is the one that a self attestation has',
+    catalogue: ['sig.reuse-reg'],
+    async steps(flow) {
+      const device = flow.authenticator();
+      const { response } = await flow.register(await flow.visit(), flow.user(), device, { honest: true });
+      const attested = concat(
+        fromBase64url(response.response.authenticatorData!),
+        sha256(fromBase64url(response.response.clientDataJSON)),
+      );
+      const edit = signedOver(() => attested);
+      return (await flow.authenticate(await flow.visit(), flow.user(), device, { edit })).reply;
+    },
+  }),
+  'as-u2f-response': refused(
+    'the signature stands behind presence and counter, as U2F answers',
+    ['sig.u2f-format'],
+    resigned((signature, { authenticatorData }) =>
+      concat(Uint8Array.of(1), authenticatorData!.subarray(33, 37), signature),
+    ),
+  ),
   'of-other-credential': rejects('signature', {
     title: 'the signature is by another credential of the same user',
     catalogue: ['sig.other-cred'],

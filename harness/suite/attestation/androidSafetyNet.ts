@@ -29,7 +29,7 @@ export const safetyNetStatementCases: Cases = {
     ...phone,
     title: 'SafetyNet attestation of a sound device',
     level: 'policy',
-    catalogue: ['snet.ok'],
+    catalogue: ['snet.ok', 'fidohist.Att-B.P-1'],
   }),
   array: refused(
     STATEMENT,
@@ -52,7 +52,7 @@ export const safetyNetStatementCases: Cases = {
   'ver-empty': refused(
     'android-safetynet-version',
     'ver is empty',
-    ['snet.ver.empty'],
+    ['snet.ver.empty', 'fidohist.Att-B.F-1'],
     statement(honest => put(honest, ['ver', ''])),
     'should',
   ),
@@ -71,7 +71,7 @@ export const safetyNetStatementCases: Cases = {
   'response-empty': refused(
     RESPONSE,
     'response has no bytes',
-    ['snet.response.empty'],
+    ['snet.response.empty', 'fidohist.Att-B.F-2'],
     withResponse(() => new Uint8Array()),
   ),
 };
@@ -116,7 +116,7 @@ export const safetyNetJwsCases: Cases = {
   'x5c-empty': refused(
     RESPONSE,
     'x5c of the JWS has no certificates',
-    ['snet.x5c.empty'],
+    ['snet.x5c.empty', 'fidohist.Att-B.F-4'],
     withHeader(() => ({ x5c: [] })),
   ),
   'x5c-text': refused(

@@ -71,7 +71,7 @@ export const safetyNetPayloadCases: Cases = {
   'nonce-of-other-ceremony': refused(
     NONCE,
     'nonce is that of another ceremony',
-    ['snet.nonce'],
+    ['snet.nonce', 'fidohist.Att-B.F-3'],
     withPayload((_, { authenticatorData, random }) => ({
       nonce: safetyNetNonce(Buffer.concat([authenticatorData!, random('hash', 32)])),
     })),
@@ -104,7 +104,7 @@ export const safetyNetPayloadCases: Cases = {
   'cts-profile-false': refused(
     'android-safetynet-cts-profile',
     'ctsProfileMatch is false',
-    ['snet.cts.false'],
+    ['snet.cts.false', 'fidohist.Att-B.F-5'],
     withPayload(() => ({ ctsProfileMatch: false })),
   ),
   'cts-profile-missing': refused(
@@ -129,14 +129,14 @@ export const safetyNetPayloadCases: Cases = {
   'timestamp-future': refused(
     'android-safetynet-timestamp',
     'timestampMs is ten minutes to come',
-    ['snet.ts.future'],
+    ['snet.ts.future', 'fidohist.Att-B.F-6'],
     withPayload(({ timestampMs }) => ({ timestampMs: timestampMs + 10 * MINUTE })),
     'should',
   ),
   'timestamp-old': refused(
     'android-safetynet-timestamp',
     'timestampMs is ten minutes ago',
-    ['snet.ts.old'],
+    ['snet.ts.old', 'fidohist.Att-B.F-7'],
     withPayload(({ timestampMs }) => ({ timestampMs: timestampMs - 10 * MINUTE })),
     'should',
   ),

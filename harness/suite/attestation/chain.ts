@@ -154,7 +154,7 @@ export const chainPathCases: Cases = {
   ),
   'intermediate-expired': untrusted(
     'the intermediate certificate has expired',
-    ['x509.int.expired'],
+    ['x509.int.expired', 'fido.Att-5.F-12'],
     withIntermediate(() => ({ notAfter: new Date('2024-06-01T00:00:00Z') })),
   ),
   'intermediate-not-yet-valid': untrusted(

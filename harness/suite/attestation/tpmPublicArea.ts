@@ -6,6 +6,7 @@ import { deriveKeyPair } from '../../authenticator/keys.ts';
 import { concat, digest, flipBit, sha256, uint16, uint32 } from '../../encoding/bytes.ts';
 import { coseKeyMap, LABEL } from '../../encoding/cose.ts';
 import { TPM_ALG, TPM_CURVES, type TpmEccPublic, type TpmtPublic } from '../../encoding/tpm.ts';
+import { ecdsaKey } from '../assertion/ecdsa.ts';
 import { stranger } from '../assertion/message.ts';
 import { accepts, either, rejects } from '../case.ts';
 import { keyInHand } from '../credential/keyInHand.ts';
@@ -21,8 +22,8 @@ const ecc = (title: string, catalogue: string[], change: Parameters<typeof eccAr
 const areaOf = (other: (honest: TpmtPublic, context: EditContext) => object): Edits =>
   remade(context => ({ publicArea: honest => ({ ...honest, ...other(honest, context) }) as TpmtPublic }));
 
-/** The first key in this row whose x begins with a zero byte. */
-const ZERO_FIRST = deriveKeyPair(-7, 'Touchstone TEST TPM', 'short/248');
+/** A key whose x begins with a zero byte: a multiple of the generator. */
+const ZERO_FIRST = ecdsaKey(379n);
 
 const P256_PRIME = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 

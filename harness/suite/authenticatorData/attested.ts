@@ -1,5 +1,6 @@
 /** Attested credential data (WebAuthn Level 3 §6.5.1): owed in a registration, absent from an authentication. */
-import { encodeAuthenticatorData } from '../../encoding/authenticatorData.ts';
+import type { EditContext } from '../../authenticator/edits.ts';
+import { type AuthenticatorData, encodeAuthenticatorData } from '../../encoding/authenticatorData.ts';
 import { concat } from '../../encoding/bytes.ts';
 import { type CborValue, encodeCbor } from '../../encoding/cbor.ts';
 import { encodeCoseKey } from '../../encoding/cose.ts';
@@ -105,15 +106,29 @@ export function attestedCases(): Cases {
       reason: 'the reserved bits are set, too; RPs are not told to refuse them',
       authenticator: { backupEligible: true, backupState: true },
       catalogue: ['ad.flags.allset'],
-      edit: data(() => ({
-        rfu1: true,
-        rfu2: true,
-        ed: true,
-        extensions: encodeCbor(new Map<CborValue, CborValue>([['example.extension', true]])),
-      })),
+      edit: data(everythingAnnounced),
     }),
   };
 }
+
+const everythingAnnounced = () => ({
+  rfu1: true,
+  rfu2: true,
+  ed: true,
+  extensions: encodeCbor(new Map<CborValue, CborValue>([['example.extension', true]])),
+});
+
+/** As in a registration, where nothing asks for it. */
+const withAttested = (
+  honest: AuthenticatorData,
+  { credentialId, publicKey, algorithm }: EditContext,
+): AuthenticatorData => ({
+  ...honest,
+  at: true,
+  aaguid: new Uint8Array(16),
+  credentialId,
+  credentialPublicKey: encodeCoseKey(publicKey, algorithm),
+});
 
 export function unattestedCases(): Cases {
   return {
@@ -126,14 +141,16 @@ export function unattestedCases(): Cases {
       title: 'AT is set, with attested credential data',
       level: 'should',
       catalogue: ['ad.at.in-assertion', 'ad.at.in-assertion-key-swap'],
+      edit: { authenticatorData: withAttested },
+    }),
+    'all-flags': either({
+      title: 'all flags are set, with what they announce',
+      level: 'report',
+      reason: 'an assertion has no attested credential data, and the reserved bits are set, too',
+      authenticator: { backupEligible: true, backupState: true },
+      catalogue: ['ad.flags.allset'],
       edit: {
-        authenticatorData: (honest, { credentialId, publicKey, algorithm }) => ({
-          ...honest,
-          at: true,
-          aaguid: new Uint8Array(16),
-          credentialId,
-          credentialPublicKey: encodeCoseKey(publicKey, algorithm),
-        }),
+        authenticatorData: (honest, context) => ({ ...withAttested(honest, context), ...everythingAnnounced() }),
       },
     }),
     'attested-data-missing': rejects('authenticator-data', {

@@ -57,9 +57,16 @@ export const backupCases: Cases = {
     catalogue: ['bk.auth.be-rise'],
     edit: data(() => ({ be: true, bs: true })),
   }),
+  'eligibility-unrecorded': accepts({
+    title: 'BE is set, and the RP recorded none at registration',
+    level: 'should',
+    needs: ['backup-unrecorded'],
+    catalogue: ['bk.auth.unknown-stored'],
+    edit: data(() => ({ be: true })),
+  }),
 };
 
-/** What an RP may demand of BE (§7.1 step 18). */
+/** What an RP may demand of BE and BS (§7.1 steps 18 and 19). */
 export const backupPolicyCases: Cases = {
   'synced-where-device-bound-is-demanded': rejects('backup-policy', {
     title: 'BE is set, and the RP takes device-bound credentials only',
@@ -67,5 +74,13 @@ export const backupPolicyCases: Cases = {
     needs: ['device-bound'],
     catalogue: ['bk.reg.policy-be'],
     edit: data(() => ({ be: true })),
+  }),
+  'not-backed-up-yet': rejects('backup-policy', {
+    title: 'BE is set, BS is clear, and the RP demands that BS is set then',
+    level: 'policy',
+    needs: ['backed-up'],
+    authenticator: { backupEligible: true, backupState: true },
+    catalogue: ['bk.reg.policy-bs'],
+    edit: data(() => ({ bs: false })),
   }),
 };

@@ -43,7 +43,7 @@ export const counterCases: Cases = {
   }),
   largest: accepts({
     title: 'signCount is the largest of 32 bits',
-    catalogue: ['cnt.max'],
+    catalogue: ['cnt.max', 'ad.count.max'],
     // A flow, since the counter is exhausted then, and no further login follows.
     async steps(flow) {
       const device = flow.authenticator('', { counterStart: 0xfffffffe });
@@ -53,7 +53,7 @@ export const counterCases: Cases = {
   }),
   'across-the-sign-bit': accepts({
     title: 'signCount crosses from 2^31 - 1 to 2^31',
-    catalogue: ['cnt.signed'],
+    catalogue: ['cnt.signed', 'ad.count.msb'],
     authenticator: { counterStart: 0x7fffffff },
   }),
   equal: rejects('sign-count', {

@@ -11,7 +11,7 @@ export function flagCases(kind: Ceremony): Cases {
     'verified-required': accepts({
       title: 'UP and UV are set, verification is required',
       wishes: { userVerification: 'required' },
-      catalogue: [row('up1uv1.required'), ...fido([], ['fido.Ass-3.P-2'])],
+      catalogue: [row('up1uv1.required'), ...fido([], ['fido.Ass-3.P-2', 'fidohist.Ass-3.P-3'])],
     }),
     'verified-preferred': accepts({
       title: 'UP and UV are set, verification is preferred',

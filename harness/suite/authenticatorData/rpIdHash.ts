@@ -35,8 +35,14 @@ export function rpIdHashCases(kind: Ceremony): Cases {
     }),
     'rp-id-subdomain': rejects('rp-id-hash', {
       title: 'rpIdHash is the hash of a subdomain',
-      catalogue: ['ad.rpid.subdomain'],
+      catalogue: ['ad.rpid.subdomain', ...(kind === 'authentication' ? ['bind.rp.cross'] : [])],
       edit: hashOf(({ rpId }) => `login.${rpId}`),
+    }),
+    'rp-id-parent': rejects('rp-id-hash', {
+      title: 'rpIdHash is the hash of the domain above',
+      needs: ['parent-domain'],
+      catalogue: ['ad.rpid.parent'],
+      edit: hashOf(({ rpId }) => rpId.slice(rpId.indexOf('.') + 1)),
     }),
     'rp-id-zero': rejects('rp-id-hash', {
       title: 'rpIdHash is zero',

@@ -1,13 +1,43 @@
 /** `challenge` of client data (WebAuthn Level 3 §7.1 step 8, §7.2 step 11): equal to the base64url text that was issued. */
 import { base64url, concat, fromBase64url, hex, utf8 } from '../../encoding/bytes.ts';
-import { accepts, either, rejects } from '../case.ts';
+import type { Reply } from '../../target.ts';
+import { accepts, either, type FlowContext, rejects } from '../case.ts';
+import { alias, inStandardAlphabet } from '../envelope/credential.ts';
 import type { Cases, Ceremony } from '../json.ts';
 import { members, text } from './edit.ts';
 
 const bytes = (challenge: string) => fromBase64url(challenge, 'challenge');
 
-const swapCase = (words: string) =>
+/** Capitals and small letters changed about. */
+export const swapCase = (words: string) =>
   words.replace(/[a-z]/gi, letter => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+
+/** Where the alphabets do not differ, the case cannot be put: the runner takes it as an algorithm that is not offered. */
+const standard = members(({ challenge }) => {
+  const written = inStandardAlphabet(challenge);
+  if (written !== challenge) return { challenge: written };
+  throw new DOMException('no challenge has a character in which the alphabets differ', 'NotSupportedError');
+});
+
+/** Asks until a challenge has one of the two characters in which the alphabets differ; of 32 bytes, three in four have. */
+async function standardAlphabet(flow: FlowContext, kind: Ceremony): Promise<Reply> {
+  const device = flow.authenticator();
+  const visit = await flow.visit();
+  if (kind === 'registration') {
+    const options = await issued(() => visit.registrationOptions(flow.user()));
+    return visit.register(await device.create(options, standard));
+  }
+  await flow.register(visit, flow.user(), device, { honest: true });
+  const options = await issued(() => visit.authenticationOptions(flow.user()));
+  return visit.authenticate(await device.get(options, standard));
+}
+
+async function issued<Options extends { challenge: string }>(ask: () => Promise<Options>): Promise<Options> {
+  let options = await ask();
+  for (let more = 0; more < 24 && inStandardAlphabet(options.challenge) === options.challenge; more++)
+    options = await ask();
+  return options;
+}
 
 export function challengeCases(kind: Ceremony): Cases {
   const fido = (test: string) => `fido.${kind === 'registration' ? 'Att' : 'Ass'}-2.${test}`;
@@ -84,6 +114,18 @@ export function challengeCases(kind: Ceremony): Cases {
       title: 'challenge has the case of its letters swapped',
       catalogue: ['cdj.chal.case'],
       edit: members(({ challenge }) => ({ challenge: swapCase(challenge) })),
+    }),
+    'challenge-alias': rejects('challenge', {
+      title: 'challenge has unused bits set in its last character',
+      level: 'should',
+      catalogue: ['cdj.chal.trailing-bits'],
+      edit: members(({ challenge }) => ({ challenge: alias(challenge) })),
+    }),
+    'challenge-standard-alphabet': rejects('challenge', {
+      title: 'challenge has + and / for - and _',
+      level: 'should',
+      catalogue: ['cdj.chal.std-alphabet'],
+      steps: flow => standardAlphabet(flow, kind),
     }),
     'challenge-hex': rejects('challenge', {
       title: 'challenge is written in hexadecimal digits',

@@ -92,6 +92,16 @@ export function malformedCases(): Cases {
       catalogue: ['cdj.json.null'],
       edit: text(() => '1'),
     }),
+    'empty-object': rejects('client-data-json', {
+      title: 'clientDataJSON is an empty object',
+      catalogue: ['cdj.json.empty-object'],
+      edit: text(() => '{}'),
+    }),
+    nested: rejects('client-data-json', {
+      title: 'the members stand one level down, none at the top',
+      catalogue: ['cdj.json.nested-evil'],
+      edit: text(json => `{"clientData":${json}}`),
+    }),
   };
 }
 
@@ -121,6 +131,12 @@ export function duplicateCases(): Cases {
       level: 'should',
       catalogue: ['cdj.json.dup-escaped'],
       edit: prepended('"\\u006frigin":"https://evil.example"'),
+    }),
+    'duplicate-challenge-wrong-last': rejects('client-data-members', {
+      title: 'challenge stands twice, another one last',
+      level: 'should',
+      catalogue: ['cdj.json.dup-challenge-first'],
+      edit: appended('"challenge":"AAAAAAAAAAAAAAAAAAAAAA"'),
     }),
     'duplicate-equal': rejects('client-data-members', {
       title: 'challenge stands twice with the same value',

@@ -1,8 +1,8 @@
 /** Unusual encodings and members of clientDataJSON (WebAuthn Level 3 §5.8.1, §7.1 steps 5 and 6; RFC 8259). */
 import { concat, utf8 } from '../../encoding/bytes.ts';
-import { encodeClientData } from '../../encoding/clientData.ts';
+import { ccdToString, encodeClientData } from '../../encoding/clientData.ts';
 import { accepts, either } from '../case.ts';
-import type { Cases } from '../json.ts';
+import type { Cases, Ceremony } from '../json.ts';
 import { appended, honestText, members, text } from './edit.ts';
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
@@ -10,6 +10,14 @@ const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 /** Unusual, and right: what a reader of JSON must or may as well put up with. */
 export function tolerableCases(): Cases {
   return {
+    'letter-of-level-3': accepts({
+      title: 'clientDataJSON is serialised by the letter of Level 3',
+      catalogue: ['cdj.limited.ok'],
+      edit: text(
+        (_, { type, challenge, origin }) =>
+          `{"type":${ccdToString(type)},"challenge":${ccdToString(challenge)},"origin":${ccdToString(origin)},"crossOrigin":false}`,
+      ),
+    }),
     'byte-order-mark': accepts({
       title: 'clientDataJSON begins with a byte order mark',
       level: 'should',
@@ -102,28 +110,37 @@ export function tolerableCases(): Cases {
 const RESERVED = 'Level 3 reserves tokenBinding and lets it be ignored; FIDO certification wants it refused';
 
 /** Where the specification leaves it open, or two authorities disagree. */
-export function openCases(): Cases {
+export function openCases(kind: Ceremony): Cases {
+  const fido = `fido.${kind === 'registration' ? 'Att' : 'Ass'}-2`;
   return {
     'token-binding-text': either({
       title: 'tokenBinding is a text',
       level: 'report',
       reason: RESERVED,
-      catalogue: ['cdj.tb.nonobject'],
+      catalogue: ['cdj.tb.nonobject', `${fido}.F-15`],
       edit: members({ tokenBinding: 'supported' }),
     }),
     'token-binding-without-status': either({
       title: 'tokenBinding has no status',
       level: 'report',
       reason: RESERVED,
-      catalogue: ['cdj.tb.status-missing'],
+      catalogue: ['cdj.tb.status-missing', `${fido}.F-16`],
       edit: members({ tokenBinding: {} }),
     }),
     'token-binding-unknown-status': either({
       title: 'tokenBinding has an unknown status',
       level: 'report',
       reason: RESERVED,
-      catalogue: ['cdj.tb.status-invalid'],
+      catalogue: ['cdj.tb.status-invalid', `${fido}.F-17`],
       edit: members({ tokenBinding: { status: 'sometimes' } }),
+    }),
+    'token-binding-present': either({
+      title: 'tokenBinding says present, on a connection without it',
+      level: 'report',
+      reason: 'Level 2 has it verified, Level 3 reserves the member, and no browser has token binding any more',
+      seen: 'report-uri/passkeys-php',
+      catalogue: ['cdj.tb.present'],
+      edit: members({ tokenBinding: { status: 'present', id: 'AAAA' } }),
     }),
     'invalid-utf8-in-extra': either({
       title: 'an unknown member has a byte that is not UTF-8',

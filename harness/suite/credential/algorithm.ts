@@ -26,7 +26,7 @@ const ROWS: Record<number, string> = {
   [-50]: 'alg.mldsa87',
 };
 
-/** FIDO's own numbers for the algorithms that its tool tries. */
+/** FIDO's own numbers for the algorithms that its tool tries; what it calls RS1 (P-8) is an ES256 credential. */
 const FIDO: Record<number, string> = {
   [-7]: 'P-9',
   [-35]: 'P-10',
@@ -39,6 +39,9 @@ const FIDO: Record<number, string> = {
   [-38]: 'P-3',
   [-39]: 'P-4',
 };
+
+/** Rows on signatures that are as they have to be. */
+const ASSERTED: Record<number, string> = { [-8]: 'sig.ed.ok', [-257]: 'sig.rsa.ok' };
 
 /**
  * One case for each algorithm, skipped where the RP does not offer it: an RP offers what it can verify. RS1 is left out, as
@@ -54,6 +57,8 @@ export function offeredCases(kind: Ceremony): Cases {
           ROWS[id]!,
           'alg.offered-all',
           ...(kind === 'registration' && FIDO[id] ? [`fido.Att-4.${FIDO[id]}`] : []),
+          ...(kind === 'registration' && id === -7 ? ['fido.Att-4.P-8'] : []),
+          ...(kind === 'authentication' && ASSERTED[id] ? [ASSERTED[id]] : []),
         ],
         authenticator: { algorithms: [id] },
       }),

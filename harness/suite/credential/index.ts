@@ -6,11 +6,12 @@ import { keyFormCases } from './keyForm.ts';
 import { malformedKeyCases, unreadableKeyCases } from './malformedKey.ts';
 import { mlDsaAlgorithmCases, mlDsaKeyCases } from './mlDsa.ts';
 import { pointCases, rsaCases } from './points.ts';
+import { rareKeyCases } from './rareKeys.ts';
 
 export const credentialCases: Case[] = [
   ...section('registration/credential-id', credentialIdCases),
-  ...[unreadableKeyCases, malformedKeyCases, pointCases, rsaCases, mlDsaKeyCases, keyFormCases].flatMap(cases =>
-    section('registration/public-key', cases),
+  ...[unreadableKeyCases, malformedKeyCases, pointCases, rsaCases, rareKeyCases, mlDsaKeyCases, keyFormCases].flatMap(
+    cases => section('registration/public-key', cases),
   ),
   ...[offeredCases('registration'), orderCases, refusedAlgorithmCases, keyAlgorithmCases, mlDsaAlgorithmCases].flatMap(
     cases => section('registration/algorithm', cases),

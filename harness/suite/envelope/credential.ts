@@ -4,9 +4,14 @@ import { accepts, owedAt, rejects } from '../case.ts';
 import { type Cases, type Ceremony, envelope } from '../json.ts';
 
 /** The next character of the alphabet: with a last character that has unused bits, the same bytes under another name. */
-function alias(text: string): string {
+export function alias(text: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return text.slice(0, -1) + alphabet[alphabet.indexOf(text.at(-1)!) + 1];
+}
+
+/** The same bytes in the alphabet of base64 (RFC 4648 §4). */
+export function inStandardAlphabet(text: string): string {
+  return text.replaceAll('-', '+').replaceAll('_', '/');
 }
 
 const sameId = (id: unknown) => ({ id, rawId: id });
@@ -75,6 +80,14 @@ export function idCases(kind: Ceremony): Cases {
       authenticator: { credentialIdLength: 32 },
       catalogue: ['env.id.trailing-bits', 'cid.dup.trailing-bits'],
       edit: envelope(({ id }) => sameId(alias(id))),
+    }),
+    // Of ids as long as this, one in 50,000 has neither of the two characters.
+    'id-standard-alphabet': rejects('base64url', {
+      title: 'id and rawId have + and / for - and _',
+      level: 'should',
+      authenticator: { credentialIdLength: 256 },
+      catalogue: ['env.id.std-alphabet'],
+      edit: envelope(({ id }) => sameId(inStandardAlphabet(id))),
     }),
     'id-impossible-length': rejects('base64url', {
       title: 'id and rawId have a length that base64url never has',

@@ -38,6 +38,16 @@ export function registrationMemberCases(): Cases {
         return { id, rawId: id };
       }),
     }),
+    // What was asked for and what is reported are both the client's word; only attestation could tell.
+    'attachment-not-as-wished': either({
+      title: 'a platform authenticator is asked for, cross-platform reported',
+      level: 'report',
+      reason: 'no step has the RP compare them; an RP that wants platform authenticators only may',
+      seen: 'CVE-2026-8830',
+      wishes: { authenticatorAttachment: 'platform' },
+      catalogue: ['env.attachment.mismatch'],
+      edit: envelope({ authenticatorAttachment: 'cross-platform' }),
+    }),
     'transports-missing': accepts({
       title: 'transports is missing, as from older browsers',
       catalogue: ['env.transports.missing'],

@@ -2,10 +2,13 @@
 import type { CborValue } from '../../encoding/cbor.ts';
 import type { ExtensionsJSON } from '../../encoding/json.ts';
 import { withOutputs } from '../authenticatorData/structure.ts';
-import { accepts, type Case, either, section } from '../case.ts';
-import { type Cases, type Ceremony, envelope } from '../json.ts';
-
-const results = (clientExtensionResults: ExtensionsJSON) => envelope({ clientExtensionResults });
+import { accepts, type Case, either, rejects, section } from '../case.ts';
+import type { Cases, Ceremony } from '../json.ts';
+import { applicationIdCases, excludedApplicationCases } from './applicationId.ts';
+import { largeBlobOfAuthentication, largeBlobOfRegistration } from './largeBlob.ts';
+import { results } from './outputs.ts';
+import { prfCases } from './prf.ts';
+import { contradictionCases, protectionCases } from './protection.ts';
 
 const client = (title: string, row: string, outputs: ExtensionsJSON, level: 'must' | 'should' = 'must') =>
   accepts({ title, level, catalogue: [row], edit: results(outputs) });
@@ -30,6 +33,20 @@ function sharedCases(): Cases {
       a: null,
       b: [1, { c: [] }],
       d: { e: { f: 'g' } },
+    }),
+    'unsolicited-client-refused': rejects('unsolicited-extensions', {
+      title: 'a client output was not asked for, and the RP refuses those',
+      level: 'policy',
+      needs: ['strict-extensions'],
+      catalogue: ['ext.unsolicited.strict'],
+      edit: results({ unasked: true }),
+    }),
+    'unsolicited-authenticator-refused': rejects('unsolicited-extensions', {
+      title: 'an authenticator output was not asked for, and the RP refuses those',
+      level: 'policy',
+      needs: ['strict-extensions'],
+      catalogue: ['ext.unsolicited.strict'],
+      edit: withOutputs({ unasked: true }),
     }),
     'other-case': client('an extension is spelt with other capitals', 'ext.case', { CredProps: { rk: 1 } }),
     'user-verification-method': signed('the output of uvm, which Level 3 removed', 'ext.uvm', { uvm: [[2, 4, 2]] }),
@@ -113,7 +130,6 @@ const registrationCases: Cases = {
   'large-blob-supported': client('largeBlob is supported', 'ext.largeblob.supported', {
     largeBlob: { supported: true },
   }),
-  'application-id-excluded': client('appidExclude is true', 'ext.appidexclude.true', { appidExclude: true }),
   'credential-protection': signed('credProtect is 3', 'ext.credprotect.ok', { credProtect: 3 }),
   'credential-protection-out-of-range': either({
     title: 'credProtect is 4, which is not defined',
@@ -130,6 +146,9 @@ const registrationCases: Cases = {
   'secret-at-once': signed('hmac-secret-mc has bytes', 'ext.hmac.mc', { 'hmac-secret-mc': new Uint8Array(48) }),
   'pin-complexity': signed('pinComplexityPolicy is true', 'ext.pincomplexity', { pinComplexityPolicy: true }),
   payment: client('payment says that it is one', 'ext.payment', { payment: { isPayment: true } }),
+  ...excludedApplicationCases,
+  ...protectionCases,
+  ...largeBlobOfRegistration,
 };
 
 const authenticationCases: Cases = {
@@ -150,7 +169,12 @@ const authenticationCases: Cases = {
   'large-blob-written': client('largeBlob was written', 'ext.largeblob.written', { largeBlob: { written: true } }),
   'credential-blob': signed('credBlob has bytes', 'ext.credblob.auth', { credBlob: new Uint8Array(32) }),
   'secret-output': signed('hmac-secret has bytes', 'ext.hmac.output', { 'hmac-secret': new Uint8Array(48) }),
+  ...applicationIdCases,
+  ...contradictionCases,
+  ...largeBlobOfAuthentication,
 };
+
+export const extensionFlowCases: Case[] = section('flow/extensions', prfCases);
 
 export function extensionCases(kind: Ceremony): Case[] {
   const own = kind === 'registration' ? registrationCases : authenticationCases;

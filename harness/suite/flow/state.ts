@@ -1,35 +1,11 @@
 /** The credential record (WebAuthn Level 3 §4, §7.1 step 27, §7.2 step 24), and what a refusal must leave as it was. */
-import type { Edits } from '../../authenticator/edits.ts';
 import { fromBase64url } from '../../encoding/bytes.ts';
-import type { StoredCredential, Visit } from '../../target.ts';
 import { signedByStranger } from '../assertion/message.ts';
 import { data } from '../authenticatorData/structure.ts';
-import { accepts, type FlowContext, holds, rejects } from '../case.ts';
+import { accepts, holds, rejects } from '../case.ts';
 import { type Cases, inside } from '../json.ts';
 import { complaints, idsOf } from '../options/look.ts';
-
-const counted = (signCount: number): Edits => data(() => ({ signCount }));
-
-/** A user with a passkey; `home` is the user agent that registered it and may read the records. */
-async function settled(flow: FlowContext, settings = {}) {
-  const device = flow.authenticator('', settings);
-  const home = await flow.visit();
-  const { response } = await flow.register(home, flow.user(), device, { honest: true });
-  return { device, home, id: response.id };
-}
-
-async function stored(flow: FlowContext, home: Visit, id: string): Promise<StoredCredential | undefined> {
-  return (await home.credentials!(flow.user())).find(one => one.id === id);
-}
-
-/** A complaint where the record says something else; RPs that do not show a member are not asked for it. */
-function recordFault(record: StoredCredential | undefined, wanted: Partial<StoredCredential>): (string | false)[] {
-  if (!record) return ['there is no record of the credential'];
-  return Object.entries(wanted).map(([member, value]) => {
-    const found = record[member as keyof StoredCredential];
-    return found !== undefined && found !== value && `${member} is ${found}, not ${value}`;
-  });
-}
+import { counted, recordFault, settled, stored } from './settled.ts';
 
 export const recordCases: Cases = {
   'registration-kept': holds('credential-record', {

@@ -3,6 +3,8 @@ import { type Case, section } from '../case.ts';
 import { creationAlgorithms, creationChallenge, creationUserId } from './creationContent.ts';
 import { creationForm } from './creationForm.ts';
 import { creationExclusion, creationWishes } from './creationWishes.ts';
+import { creationExtensions, requestExtensions } from './extensions.ts';
+import { madeUpIds } from './madeUpIds.ts';
 import { requestCases } from './request.ts';
 
 const creationCases = [
@@ -12,9 +14,10 @@ const creationCases = [
   creationAlgorithms,
   creationWishes,
   creationExclusion,
+  creationExtensions,
 ];
 
 export const optionsCases: Case[] = [
   ...creationCases.flatMap(cases => section('options/registration', cases)),
-  ...requestCases.flatMap(cases => section('options/authentication', cases)),
+  ...[...requestCases, requestExtensions, madeUpIds].flatMap(cases => section('options/authentication', cases)),
 ];

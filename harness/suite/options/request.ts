@@ -187,7 +187,7 @@ const privacy: Cases = {
     title: 'options for an unknown user have the shape of those for a known one',
     level: 'should',
     seen: 'CVE-2024-39912',
-    catalogue: ['opt.auth.user.unknown.shape'],
+    catalogue: ['opt.auth.user.unknown.shape', 'life.enum.allow-oracle'],
     async observe(flow) {
       await flow.register(await flow.visit(), flow.user(), flow.authenticator(), { honest: true });
       const known = await (await flow.visit()).authenticationOptions(flow.user());

@@ -9,6 +9,7 @@ import type { TpmsAttest, TpmtPublic } from '../../encoding/tpm.ts';
 import type { Certificate } from '../../encoding/x509.ts';
 import type { ModelMetadata } from '../metadata.ts';
 import type { PublicKeyContext } from '../publicKey.ts';
+import { MAX_PATH } from './path.ts';
 import type { Finding } from './revocation.ts';
 
 export interface AttestationContext extends PublicKeyContext {
@@ -99,7 +100,8 @@ export async function prepareAttestation(context: AttestationContext): Promise<v
   if (!x5c || x5c.length === 0) return;
   const { parseCertificate } = await import('../../encoding/x509.ts');
   try {
-    context.certificates = x5c.map(parseCertificate);
+    // What makes a chain too long is refused for that: the rest of it costs nothing.
+    context.certificates = x5c.slice(0, MAX_PATH + 1).map(parseCertificate);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     context.certificates = error.message;

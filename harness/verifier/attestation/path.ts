@@ -4,7 +4,7 @@ import { namedBy, signedBy } from '../../encoding/issuing.ts';
 import type { Certificate } from '../../encoding/x509.ts';
 
 /** Longer chains are refused unread: real ones have at most five certificates. */
-const MAX_PATH = 8;
+export const MAX_PATH = 8;
 
 export interface TrustPath {
   /** Leaf first, each issued by the next one and the last by the anchor; without the anchor, unless that is the leaf. */
@@ -20,7 +20,7 @@ export interface TrustPath {
  */
 export function buildPath(given: readonly Certificate[], roots: readonly Certificate[]): TrustPath | string {
   if (roots.length === 0) return 'no attestation root is trusted here';
-  if (given.length > MAX_PATH) return `x5c has ${given.length} certificates`;
+  if (given.length > MAX_PATH) return `x5c has more than ${MAX_PATH} certificates`;
   const x5c = given.filter((certificate, index) => index === 0 || !equal(certificate.raw, given[index - 1]!.raw));
   const unlinked = x5c.findIndex((certificate, index) => index > 0 && !signedBy(x5c[index - 1]!, certificate));
   if (unlinked > 0) return `${nameOf(x5c, unlinked - 1)} is not issued by the next one of x5c`;
