@@ -46,6 +46,9 @@ export const fromNumbers =
 /** The larger of s and n − s, both of which verify. */
 export const highS = ({ r, s }: EcdsaSignature): EcdsaSignature => ({ r, s: s > ORDER / 2n ? s : ORDER - s });
 
+/** The smaller of the two, whose first bit is clear. */
+export const lowS = ({ r, s }: EcdsaSignature): EcdsaSignature => ({ r, s: s > ORDER / 2n ? ORDER - s : s });
+
 /** Another signature over the same message, tried until s is short: one in 256 is. */
 export const shortS = (_: EcdsaSignature, context: EditContext): EcdsaSignature => {
   for (;;) {

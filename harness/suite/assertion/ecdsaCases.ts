@@ -6,7 +6,7 @@ import { decodeEcdsaSignature, der, derInteger, type EcdsaSignature } from '../.
 import { accepts, either, rejects } from '../case.ts';
 import { keyInHand } from '../credential/keyInHand.ts';
 import type { Cases } from '../json.ts';
-import { FIELD, fromNumbers, highS, ORDER, shortR, shortS } from './ecdsa.ts';
+import { FIELD, fromNumbers, highS, lowS, ORDER, shortR, shortS } from './ecdsa.ts';
 import { message, resigned, signedOver } from './message.ts';
 
 const authenticator = { algorithms: [-7] };
@@ -79,9 +79,15 @@ export const derCases: Cases = {
     'should',
   ),
   'der-extra-zero': refused(
-    's has a zero byte too many',
+    's has a zero byte where none is needed',
     'sig.ec.der.extra-zero',
-    encoded(({ r, s }) => der(SEQUENCE, concat(derInteger(r), withZero(s)))),
+    encoded(honest => der(SEQUENCE, concat(derInteger(honest.r), withZero(lowS(honest).s)))),
+    'should',
+  ),
+  'der-doubled-zero': refused(
+    's has two zero bytes where one is needed',
+    'sig.ec.der.extra-zero',
+    encoded(honest => der(SEQUENCE, concat(derInteger(honest.r), withZero(highS(honest).s)))),
     'should',
   ),
   'der-long-form': refused(

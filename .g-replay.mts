@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import target from './fixtures/libraries/simplewebauthn.ts';
+const rp: any = target();
+const orig = rp.visit;
+rp.visit = async () => { const v = await orig(); const r = v.register.bind(v); v.register = async (x: any) => { const reply = await r(x); console.log(reply.seen, reply.message ?? ''); if (reply.seen==='accepted') (globalThis as any).last = x; return reply; }; return v; };
+const { repeat } = await import('./harness/fuzz/fuzz.ts');
+const f = await repeat({ rp, seed: process.argv[2]!, time: 60000 }, JSON.parse(process.argv[3]!));
+console.log(JSON.stringify(f, null, 1)?.slice(0, 1500));
+const last = (globalThis as any).last;
+const { writeFileSync } = await import('node:fs');
+writeFileSync('/tmp/g-ao.bin', Buffer.from(last.response.attestationObject, 'base64url'));
