@@ -20,6 +20,8 @@ export interface RandomSource {
   seed: string;
   /** Tells apart what is drawn from one seed; up to 900 bytes. */
   label: string;
+  /** Gives the key pairs of credentials in the place of derived ones, where many devices are made whose keys may recur. */
+  keyPair?(algorithm: number): CredentialKeyPair;
 }
 
 export class Authenticator {
@@ -102,7 +104,9 @@ export class Authenticator {
       userHandle: wanted.userHandle,
       userName: wanted.userName,
       userDisplayName: wanted.userDisplayName,
-      keys: deriveKeyPair(algorithm, this.#source.seed, `${this.#source.label}/${draw}/key`),
+      keys:
+        this.#source.keyPair?.(algorithm) ??
+        deriveKeyPair(algorithm, this.#source.seed, `${this.#source.label}/${draw}/key`),
       discoverable,
       signCount: settings.counter === 'none' ? 0 : settings.counterStart,
       backupEligible: settings.backupEligible,

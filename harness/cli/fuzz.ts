@@ -61,6 +61,7 @@ async function fuzzVerb(flags: FuzzFlags): Promise<void> {
     jobs: flags.jobs,
     strict: flags.strict,
     signal: interruption(),
+    ownKeys: !inProcess,
     ...(flags.ceremony && { only: flags.ceremony }),
     ...(inProcess && rp.name !== 'glass' && { timeout: flags.timeout }),
     onFinding: reporter.finding,
@@ -77,7 +78,7 @@ async function fuzzVerb(flags: FuzzFlags): Promise<void> {
 }
 
 function outcomeOf(finding: Finding | undefined): FuzzOutcome {
-  return { findings: finding ? [finding] : [], ceremonies: 1, unplayable: 0, ms: finding?.after ?? 0 };
+  return { findings: finding ? [finding] : [], ceremonies: 1, unplayable: 0, ms: 0 };
 }
 
 /** Hygiene alone is no reason to fail; an RP that stopped taking honest ceremonies fell over. */
@@ -98,7 +99,7 @@ async function report(
   if (json) process.stdout.write(text);
   else {
     const rate = ms > 0 ? `, ${Math.round((ceremonies / ms) * 1000)} a second` : '';
-    say(`${ceremonies} ceremonies${rate} · ${countsOfFindings(findings)}`);
+    say(`${ceremonies} ${ceremonies === 1 ? 'ceremony' : 'ceremonies'}${rate} · ${countsOfFindings(findings)}`);
   }
 }
 

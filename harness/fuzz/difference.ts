@@ -3,7 +3,7 @@ import { DUTIES, type Duty, type DutyName } from '../duties.ts';
 import { catalogue } from '../suite/index.ts';
 import type { Reply } from '../target.ts';
 import type { Refusal } from '../verifier/outcome.ts';
-import type { FuzzEdit, Fuzzed } from './edit.ts';
+import type { Facts, FuzzEdit, Fuzzed } from './edit.ts';
 import type { Played } from './play.ts';
 
 /**
@@ -27,13 +27,16 @@ export interface Difference {
 /** What differs in this ceremony, if anything does. */
 export async function differenceIn(
   { reply, judge }: Played,
-  { ceremony, edits }: Fuzzed,
+  { ceremony, facts, edits }: Fuzzed,
 ): Promise<Difference | undefined> {
   if (reply.seen === 'errored' || reply.seen === 'hung')
     return { kind: reply.seen === 'hung' ? 'hang' : 'crash', refusals: [], reply };
-  const { refusals } = await judge(reply.seen === 'accepted' ? 'least' : 'most');
-  if (reply.seen === 'rejected')
-    return refusals.length > 0 || edits.some(isEither) ? undefined : { kind: 'strict', refusals, reply };
+  if (reply.seen === 'rejected') {
+    if (edits.some(edit => isEither(edit, facts))) return undefined;
+    const { refusals } = await judge('most');
+    return refusals.length > 0 ? undefined : { kind: 'strict', refusals, reply };
+  }
+  const { refusals } = await judge('least');
   if (refusals.length === 0) return undefined;
   const must = refusals.find(refusal => isMust(refusal.duty, ceremony) && !HYGIENE[refusal.duty]?.test(refusal.reason));
   const { duty } = must ?? refusals[0]!;
@@ -41,19 +44,25 @@ export async function differenceIn(
 }
 
 /**
- * What an RP is free to refuse: members of the JSON form that no step reads, or that only some of its readers demand, and
- * tokenBinding, which Level 2 knew and Level 3 reserves.
+ * What an RP is free to refuse: members of the JSON form that no step reads, or that only some of its readers demand,
+ * tokenBinding, which Level 2 knew and Level 3 reserves, and of algorithms that sign alike the one that was not used.
  */
 const EITHER = [
   /^clientData\.tokenBinding$/,
   /^response\.(rawId|authenticatorAttachment|clientExtensionResults|extra)$/,
   /^response\.response\.(publicKey|publicKeyAlgorithm|authenticatorData|transports)$/,
+  /^statement\.alg$/,
 ];
 
-function isEither({ layer, path }: FuzzEdit): boolean {
+function isEither({ layer, path }: FuzzEdit, { attestation }: Facts): boolean {
   const place = [layer, ...path].join('.');
+  // FIDO demands zeros under U2F, of which §8.6 says nothing.
+  if (attestation === 'fido-u2f' && place === 'authenticatorData.aaguid') return true;
   return EITHER.some(pattern => pattern.test(place));
 }
+
+/** A reader that stops where the certificate ends reads the right one. */
+const AFTER_CERTIFICATE = /has bytes after its end/;
 
 /** Reasons of duties at `must` that the catalogue has at `should`: what is meant is plain all the same, or not used. */
 const HYGIENE: Partial<Record<DutyName, RegExp>> = {
@@ -62,6 +71,20 @@ const HYGIENE: Partial<Record<DutyName, RegExp>> = {
   'top-origin': /^topOrigin is (?!")/,
   'authenticator-data': /bytes after the end$|^the extension data/,
   'attestation-object': /after the item|duplicate|shortest form|floating-point|indefinite|in chunks|tag/,
+  challenge: /written otherwise$/,
+  // The attested one is kept.
+  'credential-id-attested': /./,
+  // Keys that can never sign in. Under others anybody can, and of some it is unclear what they are.
+  'public-key':
+    /^COSE_Key: (((kty|crv|x|y|n|e|pub) is missing)|(kty \S+ is no)|(crv \S+ is unknown)|(\S+ does not belong)|(\S+ has \d+ bytes))|is no point/,
+  'rsa-key': /^(?!the RSA exponent is 1,)/,
+  'packed-statement': /^ecdaaKeyId/,
+  'tpm-statement': /^ecdaaKeyId/,
+  'packed-certificate': AFTER_CERTIFICATE,
+  'tpm-certificate': AFTER_CERTIFICATE,
+  'fido-u2f-certificate': AFTER_CERTIFICATE,
+  'apple-statement': AFTER_CERTIFICATE,
+  'android-key-statement': AFTER_CERTIFICATE,
 };
 
 /** From what share of the cases on it a duty is one at `must`: single musts stand among the shoulds of hygiene. */

@@ -14,12 +14,13 @@ import type { CredentialRecord } from '../verifier/record.ts';
 import { verifyRegistration } from '../verifier/registration.ts';
 
 /**
- * How the response is taken. Between the two an RP is free: `least` is what it has to refuse, `most` what it may.
+ * How the response is taken. Between the two an RP is free: `least` is what it has to refuse, of which all is told, `most`
+ * what it may, of which the first reason is enough.
  */
 export type Measure = 'least' | 'most';
 
 export interface Judgement {
-  /** All that are due; none where it is right. */
+  /** None where it is right. */
   refusals: Refusal[];
   /** What a registration makes known, without its owner. */
   record?: Omit<CredentialRecord, 'userHandle'>;
@@ -53,7 +54,7 @@ export class Oracle {
         algorithms: options.pubKeyCredParams.map(({ alg }) => alg),
         ...(options.attestation === undefined ? {} : { attestation: options.attestation }),
       },
-      { collect: true },
+      { collect: measure === 'least' },
     );
     if (record && this.#taken.has(base64url(record.id)))
       refusals.push({ duty: 'credential-id-unique', reason: 'the credential id is registered already' });
@@ -81,7 +82,7 @@ export class Oracle {
         ...(userHandle && { userHandle: base64url(userHandle) }),
         ...(record && { record }),
       },
-      { collect: true },
+      { collect: measure === 'least' },
     );
     return { refusals, ...(update && { update }) };
   }

@@ -1,6 +1,6 @@
 /** Plays ceremonies of the fuzzer at an RP. A registration is made once, and many authentications stand on it. */
-import type { Client } from '../authenticator/client.ts';
-import { base64url, fromBase64url } from '../encoding/bytes.ts';
+import type { Edits } from '../authenticator/edits.ts';
+import { base64url } from '../encoding/bytes.ts';
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -8,21 +8,12 @@ import type {
 } from '../encoding/json.ts';
 import { askClient } from '../runner/ceremony.ts';
 import { HonestRefused, replyInWords } from '../runner/interruptions.ts';
-import { Scene, type Stage } from '../runner/scene.ts';
-import type { Reply, User, Visit } from '../target.ts';
+import type { Stage } from '../runner/scene.ts';
+import type { Reply, Visit } from '../target.ts';
 import { peekCredentialId } from '../verifier/peek.ts';
-import type { CredentialRecord } from '../verifier/record.ts';
-import {
-  editsOf,
-  type Facts,
-  type Fuzzed,
-  namedUser,
-  SITUATIONS,
-  type Situation,
-  settingsOf,
-  wishesOf,
-} from './edit.ts';
+import { editsOf, type Fuzzed, namedUser, SITUATIONS, type Situation, wishesOf } from './edit.ts';
 import type { Judgement, Measure, Oracle } from './oracle.ts';
+import { countsOn, type Resident, Residents } from './residents.ts';
 
 /** What the RP made of a response, and what the oracle would. */
 export interface Played {
@@ -30,30 +21,16 @@ export interface Played {
   judge(measure: Measure): Promise<Judgement>;
 }
 
-/** A user with a credential that was registered honestly. */
-interface Resident {
-  scene: Scene;
-  user: User;
-  device: Client;
-  home: Visit;
-  facts: Facts;
-  userHandle: Uint8Array;
-  record: CredentialRecord;
-  logins: number;
-}
-
-/** Logins on one registration. */
-const LOGINS = 200;
-
 export class Player {
   readonly #stage: Stage;
   readonly #oracle: Oracle;
-  readonly #residents = new Map<string, Resident>();
-  #scenes = 0;
+  readonly #residents: Residents;
 
-  constructor(stage: Stage, oracle: Oracle) {
+  /** @param sharedKeys the key pairs of credentials recur. */
+  constructor(stage: Stage, oracle: Oracle, sharedKeys: boolean) {
     this.#stage = stage;
     this.#oracle = oracle;
+    this.#residents = new Residents(stage, oracle, sharedKeys);
   }
 
   /**
@@ -61,33 +38,34 @@ export class Player {
    * @throws {HonestRefused} when the registration that it stands on is refused, and what {@link askClient} throws.
    */
   async play(fuzzed: Fuzzed, fresh = false): Promise<Played> {
-    if (fuzzed.situation) return this.#situated(fuzzed.situation, fuzzed.facts);
-    if (fuzzed.ceremony === 'registration') return this.#registration(fuzzed);
-    const resident = fresh ? await this.#register(fuzzed.facts) : await this.#resident(fuzzed.facts);
-    const played = await this.#authentication(resident, fuzzed);
-    // Whatever it now keeps of the credential is no longer known for sure.
-    if (played.reply.seen !== 'rejected' && fuzzed.edits.some(({ layer }) => layer === 'authenticatorData'))
-      await this.#leave(resident);
-    return played;
+    const { facts, situation } = fuzzed;
+    if (fuzzed.ceremony === 'registration' && !situation) return this.#registration(fuzzed);
+    const resident = (fresh ? undefined : this.#residents.take(facts)) ?? (await this.#residents.register(facts));
+    try {
+      return await (situation ? this.#situated(situation, resident) : this.#authentication(resident, fuzzed));
+    } finally {
+      if (fresh) await resident.scene.close();
+      else await this.#residents.giveBack(resident);
+    }
+  }
+
+  /** The next login with these facts stands on a registration of its own. */
+  async forget({ facts }: Fuzzed): Promise<void> {
+    await this.#residents.take(facts)?.scene.close();
   }
 
   async close(): Promise<void> {
-    for (const resident of this.#residents.values()) await resident.scene.close();
-  }
-
-  #scene(): Scene {
-    this.#scenes += 1;
-    return new Scene(this.#stage, `fuzz/${this.#scenes}`);
+    await this.#residents.close();
   }
 
   async #registration({ facts, edits }: Fuzzed): Promise<Played> {
-    const scene = this.#scene();
+    const scene = this.#residents.scene();
     try {
       const home = await scene.visit();
       const options = await home.registrationOptions(scene.user(), scene.wishes(wishesOf(facts)));
       const edit = editsOf(edits);
-      const device = scene.device('device', settingsOf(facts));
-      const response = await askClient(() => device.register(options, { origin: this.#stage.rp.origin, edit }));
+      const { client } = this.#residents.device(scene, 'device', facts);
+      const response = await askClient(() => client.register(options, { origin: this.#stage.rp.origin, edit }));
       const judge = (measure: Measure) => this.#oracle.registration(options, response, measure);
       return await this.#registered({ reply: await home.register(response), judge });
     } finally {
@@ -119,9 +97,14 @@ export class Player {
       });
     const reply = await agent.authenticate(response);
     await agent.close();
-    if (reply.seen !== 'accepted') return { reply, judge };
+    const remade = edits.some(({ layer }) => layer === 'authenticatorData');
+    if (reply.seen !== 'accepted') {
+      resident.doubted ||= remade && reply.seen !== 'rejected';
+      return { reply, judge };
+    }
     const judgement = await judge('least');
     resident.record = { ...record, ...judgement.update };
+    resident.doubted ||= remade && (judgement.refusals.length > 0 || !countsOn(resident));
     return { reply, judge: async () => judgement };
   }
 
@@ -132,9 +115,9 @@ export class Player {
   #answer(
     { device }: Resident,
     options: PublicKeyCredentialRequestOptionsJSON,
-    edit = {},
+    edit: Edits = {},
   ): Promise<AuthenticationResponseJSON> {
-    return askClient(() => device.authenticate(options, { origin: this.#stage.rp.origin, edit }));
+    return askClient(() => device.client.authenticate(options, { origin: this.#stage.rp.origin, edit }));
   }
 
   /** An account may be its owner's alone to add to. */
@@ -146,63 +129,22 @@ export class Player {
     return response;
   }
 
-  async #resident(facts: Facts): Promise<Resident> {
-    const key = JSON.stringify(facts);
-    const known = this.#residents.get(key);
-    if (known && known.logins < LOGINS) {
-      known.logins += 1;
-      return known;
-    }
-    if (known) await this.#leave(known);
-    const made = await this.#register(facts);
-    this.#residents.set(key, made);
-    return made;
-  }
-
-  async #leave(resident: Resident): Promise<void> {
-    const key = JSON.stringify(resident.facts);
-    if (this.#residents.get(key) === resident) this.#residents.delete(key);
-    await resident.scene.close();
-  }
-
-  /** The control of every authentication. */
-  async #register(facts: Facts, former?: Resident): Promise<Resident> {
-    const scene = former?.scene ?? this.#scene();
-    const home = former?.home ?? (await scene.visit());
-    const user = scene.user();
-    const device = scene.device(former ? 'second' : 'device', settingsOf(facts));
-    const options = await home.registrationOptions(user, scene.wishes(wishesOf(facts)));
-    const response = await askClient(() => device.register(options, { origin: this.#stage.rp.origin }));
-    const reply = await home.register(response);
-    if (reply.seen !== 'accepted')
-      throw new HonestRefused('register', reply, `an honest registration was ${replyInWords(reply)}`);
-    const { record } = await this.#oracle.registration(options, response, 'least');
-    if (!record) throw new Error('the reference verifier cannot read an honest registration');
-    this.#oracle.registered(record.id);
-    const userHandle = fromBase64url(options.user.id);
-    return { scene, user, device, home, facts, userHandle, record: { ...record, userHandle }, logins: 1 };
-  }
-
-  async #situated(situation: Situation, facts: Facts): Promise<Played> {
-    const resident = await this.#register(facts);
-    try {
-      const reply = await this.#situations[situation](resident);
-      const { duty, words } = SITUATIONS[situation];
-      return { reply, judge: async () => ({ refusals: [{ duty, reason: words }] }) };
-    } finally {
-      await resident.scene.close();
-    }
+  async #situated(situation: Situation, resident: Resident): Promise<Played> {
+    const reply = await this.#situations[situation](resident);
+    resident.doubted ||= reply.seen !== 'rejected';
+    const { duty, words } = SITUATIONS[situation];
+    return { reply, judge: async () => ({ refusals: [{ duty, reason: words }] }) };
   }
 
   readonly #situations: Record<Situation, (resident: Resident) => Promise<Reply>> = {
     'taken-id': async ({ record }) => {
-      const scene = this.#scene();
+      const scene = this.#residents.scene();
       const home = await scene.visit();
       const options = await home.registrationOptions(scene.user(), scene.wishes({}));
       const edit = { authenticatorData: (data: object) => ({ ...data, credentialId: record.id }) as never };
       const { origin } = this.#stage.rp;
       const response: RegistrationResponseJSON = await askClient(() =>
-        scene.device('device').register(options, { origin, edit }),
+        this.#residents.device(scene, 'device', {}).client.register(options, { origin, edit }),
       );
       const reply = await home.register(response);
       await scene.close();
@@ -227,18 +169,21 @@ export class Player {
       return agent.authenticate(await this.#answer(resident, { ...options, challenge }));
     },
     'other-user': async resident => {
-      const stranger = await this.#register(resident.facts);
+      const stranger = this.#residents.take(resident.facts) ?? (await this.#residents.register(resident.facts));
       const agent = await resident.scene.visit();
       const options = await this.#requestOptions(resident, agent);
       const reply = await agent.authenticate(await this.#answer(stranger, answeredBy(options, stranger)));
-      await stranger.scene.close();
+      stranger.doubted ||= reply.seen !== 'rejected';
+      await this.#residents.giveBack(stranger);
       return reply;
     },
     'later-credential': async resident => {
       const agent = await resident.scene.visit();
       const options = await this.#requestOptions(resident, agent);
       await this.#signIn(resident, resident.home);
-      const later = await this.#register(resident.facts, resident);
+      // From now on its user has another credential as well, which options list.
+      resident.doubted = true;
+      const later = await this.#residents.register(resident.facts, resident);
       return agent.authenticate(await this.#answer(later, answeredBy(options, later)));
     },
   };

@@ -1,5 +1,5 @@
 /** Duties on client data, the same in both ceremonies (§7.1 steps 5–11, §7.2 steps 8–14). */
-import { FormatError } from '../encoding/bytes.ts';
+import { equal, FormatError } from '../encoding/bytes.ts';
 import { clientDataText, decodeClientData, duplicateMembers } from '../encoding/clientData.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import type { EnvelopeContext } from './envelope.ts';
@@ -40,7 +40,7 @@ export const clientDataSteps: readonly Step<ClientDataContext>[] = [
     ready,
     check: ({ clientData, expected }) => {
       if (expected.challenge === undefined) return 'no ceremony was begun in this session';
-      return clientData!.challenge === expected.challenge ? undefined : 'challenge is not the one that was issued';
+      return challengeMisfit(clientData!.challenge, expected.challenge);
     },
   },
   {
@@ -77,6 +77,15 @@ function readMembers(context: ClientDataContext, lenient: boolean): string | und
   if (twice !== undefined) return `member ${quote(twice)} stands twice`;
   context.clientData = context.parsed!;
   return undefined;
+}
+
+/** Only the text counts; that the bytes are right is said for whoever looks for the fault. */
+function challengeMisfit(challenge: unknown, issued: string): string | undefined {
+  if (challenge === issued) return undefined;
+  const [given, right] = [Buffer.from(String(challenge), 'base64url'), Buffer.from(issued, 'base64url')];
+  return typeof challenge === 'string' && equal(given, right)
+    ? 'challenge is the one that was issued, written otherwise'
+    : 'challenge is not the one that was issued';
 }
 
 /** As a careless reader does it: from the first brace to some last brace, whatever stands around. */

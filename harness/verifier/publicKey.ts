@@ -3,10 +3,11 @@ import type { KeyObject } from 'node:crypto';
 import { ed448 } from '@noble/curves/ed448.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { equal, FormatError } from '../encoding/bytes.ts';
-import { algorithm, algorithmText, type CoseKey, decodeCoseKey, importCoseKey, KTY } from '../encoding/cose.ts';
+import { algorithm, algorithmText, type CoseKey, decodeCoseKey, KTY } from '../encoding/cose.ts';
 import type { AuthenticatorDataContext } from './authenticatorData.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { deviationFrom } from './form.ts';
+import { importRegistered } from './importedKeys.ts';
 import type { Step } from './steps.ts';
 
 export interface PublicKeyContext extends AuthenticatorDataContext {
@@ -77,7 +78,7 @@ function readPublicKey(context: PublicKeyContext, lenient: boolean): string | un
     const coseKey = decodeCoseKey(context.authData!.credentialPublicKey!, { lenient });
     const reason = lenient ? undefined : badPoint(coseKey);
     if (reason) return reason;
-    context.publicKey = importCoseKey(coseKey);
+    context.publicKey = importRegistered(coseKey);
     context.coseKey = coseKey;
     return undefined;
   } catch (error) {
@@ -111,8 +112,8 @@ function rsaMisfit({ n, e }: CoseKey, { form }: RelyingPartyConfig): string | un
   if (bits < RSA_BITS.min || bits > RSA_BITS.max) return `the RSA modulus has ${bits} bits`;
   if (!(n!.at(-1)! & 1)) return 'the RSA modulus is even';
   if (form !== 'tolerant' && (n![0] === 0 || e![0] === 0)) return 'an RSA integer has leading zeros';
-  if (!(e!.at(-1)! & 1) || bitLength(e!) > 32 || bitLength(e!) < 2)
-    return 'the RSA exponent is even, too small or too large';
+  if (bitLength(e!) === 1) return 'the RSA exponent is 1, under which anybody can sign';
+  if (!(e!.at(-1)! & 1) || bitLength(e!) > 32) return 'the RSA exponent is even or too large';
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** The fuzzer finds what is taken out of the glass RP and nothing in the whole one; what it prints can be pasted and repeated. */
+import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { serveBroken } from '../../fixtures/broken.ts';
@@ -74,6 +75,88 @@ for (const [name, { ceremony, duty }] of Object.entries(SITUATIONS)) {
     expect(await repeat({ ...options, rp: glass() }, fuzzed)).toBeUndefined();
   });
 }
+
+test('a signal ends it soon, in process too, and what was found is given', async () => {
+  const { findings, ms } = await fuzz({
+    rp: without('origin'),
+    seed: 'spec',
+    time: TIME,
+    signal: AbortSignal.timeout(1_000),
+  });
+  expect(ms).toBeLessThan(TIME / 2);
+  expect(new Set(findings.map(({ duty }) => duty))).toEqual(new Set(['origin']));
+});
+
+test('several at a time find the same sort of difference and nothing else', async () => {
+  const { findings, ceremonies } = await fuzz({
+    rp: without('rp-id-hash'),
+    seed: 'spec',
+    time: TIME,
+    ceremonies: 600,
+    jobs: 4,
+  });
+  expect(ceremonies).toBeGreaterThanOrEqual(600);
+  expect(new Set(findings.map(({ kind, duty }) => `${kind} ${duty}`))).toEqual(new Set(['hole rp-id-hash']));
+});
+
+for (const ownKeys of [false, true]) {
+  test(`credentials ${ownKeys ? 'have keys of their own' : 'share keys'} where they are ${ownKeys ? '' : 'not '}asked to`, async () => {
+    const keys: string[] = [];
+    const rp = glass({
+      watch: (step, _, outcome) => {
+        if (step === 'register' && outcome.verified) keys.push(byteHelpers.hex(outcome.record.publicKey));
+      },
+    });
+    await fuzz({ rp, seed: 'spec', time: TIME, ceremonies: 100, only: 'registration', ownKeys });
+    expect(keys.length).toBeGreaterThan(20);
+    expect(new Set(keys).size === keys.length).toBe(ownKeys);
+  });
+}
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** @param interruptAt text on standard output after which Ctrl-C is pressed. */
+function verb(args: string[], interruptAt?: string): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'harness/cli/main.ts', 'fuzz', ...args]);
+  const said = { out: '', err: '' };
+  let interrupted = false;
+  child.stdout.on('data', part => {
+    said.out += part;
+    if (interrupted || interruptAt === undefined || !said.out.includes(interruptAt)) return;
+    interrupted = true;
+    child.kill('SIGINT');
+  });
+  child.stderr.on('data', part => {
+    said.err += part;
+  });
+  return new Promise(resolve => child.on('close', code => resolve({ code, ...said })));
+}
+
+test('Ctrl-C prints what was found, and the exit code tells of it', async () => {
+  const ended = await verb(['--rp', 'glass:without=origin', '--seconds', '100'], 'Repeat:');
+  expect(ended.code).toBe(1);
+  expect(ended.out).toMatch(/\d+ ceremonies, \d+ a second · \d+ hole\n$/);
+});
+
+test('--json writes JSON and nothing else; --replay repeats what stands in it', async () => {
+  const ended = await verb(['--rp', 'glass:without=origin', '--replay', JSON.stringify(otherOrigin), '--json']);
+  expect(ended.code).toBe(1);
+  const { findings, ceremonies } = JSON.parse(ended.out);
+  expect([ceremonies, findings[0].duty, findings[0].fuzzed]).toEqual([1, 'origin', otherOrigin]);
+});
+
+test('the verb refuses the sites of others with 2, and learns nothing from one that is not there: 3', async () => {
+  const foreign = await verb(['--rp', 'fido:https://rp.example', '--seconds', '1']);
+  expect([foreign.code, foreign.out]).toEqual([2, '']);
+  expect(foreign.err).toContain('rp.example is not on this machine');
+  // The port of the discard service, which nobody runs any more.
+  const absent = await verb(['--rp', 'fido:http://localhost:9', '--seconds', '1']);
+  expect(absent.code, absent.err).toBe(3);
+});
 
 const otherOrigin: Fuzzed = {
   ceremony: 'authentication',

@@ -44,6 +44,14 @@ export function u2fAttestationKey(
   };
 }
 
+let batch: AttestationKey | undefined;
+
+/** The honest one, issued once: the root's RSA signature costs more than the rest of a registration. */
+export function u2fBatchKey(): AttestationKey {
+  batch ??= u2fAttestationKey();
+  return batch;
+}
+
 /** 0x04 ‖ x ‖ y of a key on any curve with two coordinates. */
 export function publicKeyU2F(publicKey: KeyObject): Uint8Array {
   const { x, y } = publicKey.export({ format: 'jwk' });

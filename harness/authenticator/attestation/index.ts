@@ -8,7 +8,7 @@ import { androidCertificate, androidChain, androidKeyStatement, honestDescriptio
 import { honestPayload, safetyNetResponse, safetyNetStatement } from './androidSafetyNet.ts';
 import { appleCertificate, appleIntermediate, appleNonce, appleStatement } from './apple.ts';
 import { compoundStatement } from './compound.ts';
-import { fidoU2fStatement, publicKeyU2F, u2fAttestationKey } from './fidoU2f.ts';
+import { fidoU2fStatement, publicKeyU2F, u2fBatchKey } from './fidoU2f.ts';
 import { noneStatement } from './none.ts';
 import { packedSelfStatement, packedStatement } from './packed.ts';
 import type { Attest } from './statement.ts';
@@ -29,7 +29,7 @@ const packed: Attest = ({ credential, authenticatorData, clientDataHash }) =>
 const fidoU2f: Attest = ({ credential, authData, clientDataHash }) => {
   const { rpIdHash, credentialId = credential.id } = authData;
   const signed = { rpIdHash, clientDataHash, credentialId, publicKeyU2F: publicKeyU2F(credential.keys.publicKey) };
-  return fidoU2fStatement(u2fAttestationKey(), signed);
+  return fidoU2fStatement(u2fBatchKey(), signed);
 };
 
 const apple: Attest = ({ credential, authenticatorData, clientDataHash }) => {

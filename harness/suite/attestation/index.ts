@@ -23,6 +23,15 @@ import { packedPathCases, packedX5cCases } from './packedChain.ts';
 import { packedExtensionCases } from './packedExtensions.ts';
 import { packedSignatureCases } from './packedSignature.ts';
 import { revocationCases } from './revocation.ts';
+import {
+  androidKeyFormCases,
+  appleFormCases,
+  chainFormCases,
+  fidoU2fFormCases,
+  packedFormCases,
+  packedSelfFormCases,
+  tpmFormCases,
+} from './statementForm.ts';
 import { tpmCertifyCases, tpmSignatureCases, tpmStatementCases } from './tpm.ts';
 import { tpmCertificateCases, tpmTrustCases } from './tpmCertificate.ts';
 import { tpmKeyCases, tpmNameCases, tpmUnusualCases } from './tpmPublicArea.ts';
@@ -35,14 +44,19 @@ export const attestationCases: Case[] = [
   ...section('registration/attestation/none', noneCases),
   ...section('registration/attestation/packed-self', packedSelfCases),
   ...section('registration/attestation/packed-self', mlDsaAttestationCases),
+  ...section('registration/attestation/packed-self', packedSelfFormCases),
   ...section('registration/attestation/packed', packedSignatureCases),
   ...section('registration/attestation/packed', packedX5cCases),
   ...section('registration/attestation/packed', packedCertificateCases),
   ...section('registration/attestation/packed', packedExtensionCases),
+  ...section('registration/attestation/packed', packedFormCases),
   ...section('registration/attestation/fido-u2f', fidoU2fCases),
+  ...section('registration/attestation/fido-u2f', fidoU2fFormCases),
   ...section('registration/attestation/apple', appleCases),
+  ...section('registration/attestation/apple', appleFormCases),
   ...section('registration/attestation/android-key', androidKeyCases),
   ...section('registration/attestation/android-key', androidKeyChainCases),
+  ...section('registration/attestation/android-key', androidKeyFormCases),
   ...section('registration/attestation/android-key/description', keyDescriptionCases),
   ...section('registration/attestation/android-safetynet', safetyNetStatementCases),
   ...section('registration/attestation/android-safetynet', safetyNetJwsCases),
@@ -58,6 +72,7 @@ export const attestationCases: Case[] = [
   ...section('registration/attestation/tpm', tpmUnusualCases),
   ...section('registration/attestation/tpm', tpmCertificateCases),
   ...section('registration/attestation/tpm', tpmTrustCases),
+  ...section('registration/attestation/tpm', tpmFormCases),
   ...section('registration/attestation/compound', compoundCases),
   ...section('registration/attestation/chain', chainAnchorCases),
   ...section('registration/attestation/chain', chainPathCases),
@@ -65,6 +80,7 @@ export const attestationCases: Case[] = [
   ...section('registration/attestation/chain', chainFieldCases),
   ...section('registration/attestation/chain', chainEncodingCases),
   ...section('registration/attestation/chain', chainKeyCases),
+  ...section('registration/attestation/chain', chainFormCases),
   ...section('registration/attestation/trust', trustCases),
   ...section('registration/attestation/trust', certificatePathCases),
   ...section('registration/attestation/trust', packedPathCases),

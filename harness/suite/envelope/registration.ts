@@ -38,6 +38,13 @@ export function registrationMemberCases(): Cases {
         return { id, rawId: id };
       }),
     }),
+    'id-alone-not-attested': either({
+      title: 'id is another id than rawId, which is the attested one',
+      level: 'report',
+      reason: 'whoever keeps rawId or the attested id has the right one; no step of §7.1 compares id with either',
+      catalogue: ['env.id.ne-rawid'],
+      edit: envelope((_, { random }) => ({ id: base64url(random('other id', 32)) })),
+    }),
     // What was asked for and what is reported are both the client's word; only attestation could tell.
     'attachment-not-as-wished': either({
       title: 'a platform authenticator is asked for, cross-platform reported',

@@ -22,6 +22,8 @@ export function buildPath(given: readonly Certificate[], roots: readonly Certifi
   if (roots.length === 0) return 'no attestation root is trusted here';
   if (given.length > MAX_PATH) return `x5c has more than ${MAX_PATH} certificates`;
   const x5c = given.filter((certificate, index) => index === 0 || !equal(certificate.raw, given[index - 1]!.raw));
+  const torn = x5c.findIndex(({ sameAlgorithmInside }) => !sameAlgorithmInside);
+  if (torn >= 0) return `${nameOf(x5c, torn)} names one signature algorithm inside and another outside`;
   const unlinked = x5c.findIndex((certificate, index) => index > 0 && !signedBy(x5c[index - 1]!, certificate));
   if (unlinked > 0) return `${nameOf(x5c, unlinked - 1)} is not issued by the next one of x5c`;
   for (const [index, certificate] of x5c.entries()) {

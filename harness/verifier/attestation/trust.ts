@@ -43,10 +43,9 @@ function brokenReason({ certificates, anchor }: TrustPath, time: number): string
 
 /** §4.1, §4.2. The version of the attestation certificate, and its AAGUID, are for its format to judge. */
 function malformedReason(certificate: Certificate, index: number): string | undefined {
-  const { version, sameAlgorithmInside, hasIssuer, key, repeated, criticalExtensions, extensions } = certificate;
+  const { version, hasIssuer, key, repeated, criticalExtensions, extensions } = certificate;
   if (index > 0 && (version > 3 || (version < 3 && extensions.size > 0)))
     return `has version ${version} and ${extensions.size} extensions`;
-  if (!sameAlgorithmInside) return 'names one signature algorithm inside and another outside';
   if (!hasIssuer) return 'names no issuer';
   if (key.curve === 'explicit' || key.curve === 'implicit') return 'has a key that names no curve';
   const twice = repeated.find(oid => oid !== FIDO_EXTENSION.aaguid);
