@@ -55,6 +55,7 @@ async function verdictsOf(rp: RelyingParty, cases: readonly Case[] = sample, opt
 }
 
 test('the reference RP passes everything, and the report is complete', async () => {
+  test.setTimeout(120_000);
   const { report, stopped, problems } = await run({ rp: glass(), cases: catalogue, seed: 'touchstone' });
   const wrong = report.results.filter(one => !['pass', 'noted', 'skip'].includes(one.verdict));
   expect(wrong.map(one => `${one.id}: ${one.verdict}, ${one.seen}, ${one.message}`)).toEqual([]);
