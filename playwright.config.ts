@@ -1,10 +1,28 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './scripts/browser.mjs';
+import type { TouchstoneFixtures } from './fixtures/test.ts';
+import { findBrowser, findFirefox } from './scripts/browser.mjs';
 
 const browser = findBrowser();
+const firefox = findFirefox();
 const isRoot = process.getuid?.() === 0;
 
-export default defineConfig({
+// The workers read this file as well: they need not look again, nor say it again.
+if (firefox !== undefined) process.env.TOUCHSTONE_FIREFOX = firefox;
+else if (process.env.TEST_WORKER_INDEX === undefined)
+  console.log('The project firefox-software is left out: no Firefox was found (TOUCHSTONE_FIREFOX names one).');
+
+/**
+ * `usual` (`npm test`) leaves out what takes long; `rest` (`npm run test:rest`, in CI after it) has just that; `all` is
+ * both. A part of the scenarios stands for the others in Firefox, which plays them eight times slower than Chromium.
+ */
+const wanted = process.env.TOUCHSTONE_SPECS ?? 'usual';
+const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts'];
+const SAMPLE = /@sample/;
+
+/** Specs that ask nothing of one engine alone; what does is tagged `@cdp` or `@chromium`. */
+const ANY_ENGINE = ['helloScenarios*.spec.ts', 'recipes/*.spec.ts'];
+
+export default defineConfig<TouchstoneFixtures>({
   testDir: 'specs',
   fullyParallel: true,
   workers: 2,
@@ -21,7 +39,40 @@ export default defineConfig({
   },
   projects: [
     { name: 'proofs', testDir: 'specs/proofs' },
-    { name: 'rp', testMatch: ['rp*.spec.ts', 'portal*.spec.ts'] },
-    { name: 'hello', testMatch: 'hello*.spec.ts' },
+    {
+      name: 'rp',
+      testMatch: wanted === 'rest' ? LONG : ['rp*.spec.ts', 'portal*.spec.ts'],
+      ...(wanted === 'usual' && { testIgnore: LONG }),
+    },
+    {
+      name: 'chromium-cdp',
+      testMatch: ['hello*.spec.ts', 'recipes/*.spec.ts'],
+      testIgnore: 'helloSoftware*.spec.ts',
+      grepInvert: /@software/,
+      use: { helloOptions: { engine: 'cdp' } },
+    },
+    {
+      name: 'chromium-software',
+      testMatch: [...ANY_ENGINE, 'helloSoftware*.spec.ts'],
+      grepInvert: /@cdp/,
+      use: { helloOptions: { engine: 'software' } },
+    },
+    ...(firefox === undefined
+      ? []
+      : [
+          {
+            name: 'firefox-software',
+            testMatch: ANY_ENGINE,
+            ...(wanted === 'usual' && { grep: SAMPLE }),
+            grepInvert: wanted === 'rest' ? /@cdp|@chromium|@sample/ : /@cdp|@chromium/,
+            use: {
+              browserName: 'firefox' as const,
+              // Firefox as it is installed, without Playwright's own build of it.
+              channel: 'moz-firefox',
+              launchOptions: { executablePath: firefox },
+              helloOptions: { engine: 'software' as const },
+            },
+          },
+        ]),
   ],
 });

@@ -228,3 +228,11 @@ export class TargetError extends Error {
     this.kind = kind;
   }
 }
+
+/**
+ * What a case asks for cannot be done through this kind of target: a page cannot be made to carry the response, or its
+ * site does not ask for what the case needs. The message says which. It says nothing about the RP: the case is skipped.
+ */
+export class NotCarried extends Error {
+  override readonly name = 'NotCarried';
+}

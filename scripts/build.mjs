@@ -18,7 +18,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist/.built');
 const SOURCES = ['harness', 'fixtures', 'bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
-const ASSETS = ['fixtures/rp/public'];
+// The harness finds its browser as the set-up does.
+const ASSETS = ['fixtures/rp/public', 'scripts/browser.mjs'];
 
 function newest(path) {
   const stat = statSync(path);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './browser.mjs';
+import { findBrowser, findFirefox } from './browser.mjs';
 import { build, isBuilt } from './build.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -46,20 +46,29 @@ function installBrowser() {
   console.log('Installing a browser …');
   const quiet = { stdio: 'ignore' };
   if (run('npx', ['playwright', 'install', '--only-shell', 'chromium'], quiet).status === 0 && ownBrowser()) return;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    run('apt-get', ['update', '-qq'], quiet);
-    for (const name of ['chromium-headless-shell', 'chromium']) {
-      const { status } = run('apt-get', ['install', '-y', '-qq', name], {
-        ...quiet,
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-      if (status === 0 && findBrowser()) return;
-    }
-  }
+  if (installPackage(['chromium-headless-shell', 'chromium'], findBrowser)) return;
   throw new Error(
     'No Chromium-based browser was found, and none could be installed. Install Chrome, Edge or Chromium, ' +
       'or set TOUCHSTONE_BROWSER to the path of one.',
   );
+}
+
+/** By Debian's or Ubuntu's package manager, as root: the first of the packages with which `find` finds something. */
+function installPackage(names, find) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  run('apt-get', ['update', '-qq'], options);
+  return names.some(name => {
+    const { status } = run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], options);
+    return status === 0 && Boolean(find());
+  });
+}
+
+/** Installs a Firefox where that is easy; elsewhere its project is left out, and the configuration says so. */
+export function installFirefox() {
+  if (process.env.TOUCHSTONE_FIREFOX || findFirefox()) return;
+  console.log('Installing Firefox …');
+  installPackage(['firefox-esr'], findFirefox);
 }
 
 /** Throws with one message that says what to do. */

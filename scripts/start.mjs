@@ -28,7 +28,15 @@ async function main() {
   try {
     console.log('1/2  A virtual Windows Hello registers and signs in on the pages of the sample RP, in a real browser');
     await run(
-      [join('node_modules', '@playwright/test/cli.js'), 'test', '--project', 'hello', '--reporter', 'line,json'],
+      [
+        join('node_modules', '@playwright/test/cli.js'),
+        'test',
+        'hello.spec',
+        '--project',
+        'chromium-cdp',
+        '--reporter',
+        'line,json',
+      ],
       {
         PLAYWRIGHT_JSON_OUTPUT_NAME: flows,
       },

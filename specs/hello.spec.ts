@@ -353,12 +353,14 @@ test('one device holds the passkeys of five people', async ({ page, hello, relyi
 });
 
 test('words that are misspelt are refused with the allowed ones', async ({ hello, context }) => {
-  expect(() => hello.will('canceled' as 'cancelled')).toThrow('use verified, cancelled, denied, pending');
+  expect(() => hello.will('canceled' as 'cancelled')).toThrow(
+    'use verified, face, fingerprint, pin, cancelled, denied',
+  );
   expect(() => {
     hello.outcome = 'ok' as 'verified';
   }).toThrow('"ok" is no outcome');
   await expect(installHello(context, { outcom: 'denied' } as object)).rejects.toThrow(
-    '"outcom" is no option of hello; use outcome',
+    '"outcom" is no option of hello; use engine, model, devices, outcome',
   );
   expect(() => hello.remove('AAAA')).toThrow('The device has no passkey AAAA');
   expect(() => hello.rollBack('AAAA', -1)).toThrow('no counter');

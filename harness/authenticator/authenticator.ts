@@ -206,6 +206,7 @@ export class Authenticator {
   /** §6.1.1; 32 bits, so it starts again at 0 after the last. */
   #nextCount(credential: Credential): number {
     const { counter, counterStep } = this.settings;
+    if (credential.counts === false) return credential.signCount;
     if (counter === 'none') return 0;
     if (counter === 'per-credential') return (credential.signCount + counterStep) >>> 0;
     if (counter === 'random-step')

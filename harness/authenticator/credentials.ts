@@ -16,6 +16,8 @@ export interface Credential {
   discoverable: boolean;
   /** As last reported; with a global counter the authenticator counts instead. */
   signCount: number;
+  /** False: it stays as it is, whatever its authenticator does. */
+  counts?: boolean;
   /** Fixed for the life of the credential (§6.1.3). */
   readonly backupEligible: boolean;
   backupState: boolean;

@@ -1,88 +1,138 @@
 /** A virtual Windows Hello for a browser context: one device for all of its pages, and a person whose answers are scripted. */
-import type { BrowserContext, Page } from '@playwright/test';
-import { base64url, fromBase64url } from '../encoding/bytes.ts';
-import { type CdpCredential, Device } from './cdp.ts';
-import { type GateKeeper, type GateSource, installGate } from './gate.ts';
-import type { CeremonyRequest, Decision } from './gatePage.ts';
-import { ALREADY_PENDING, NOT_ALLOWED, type Outcome, outcome } from './outcomes.ts';
-import { type Answer, Prompt } from './prompt.ts';
-import { Turns } from './turns.ts';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { MODELS, type Model } from '../authenticator/models/index.ts';
+import { CdpEngine } from './cdpEngine.ts';
+import { Ceremonies } from './ceremonies.ts';
+import { ENGINES, type Engine, type EngineName } from './engine.ts';
+import { type GateKeeper, installGate } from './gate.ts';
+import { EVENT_TYPES, type HelloEvent, type HelloEventType, Journal } from './journal.ts';
+import { type Outcome, oneOf, onlyMembers, outcome } from './outcomes.ts';
+import { completed, type NewPasskey, type PasskeyFile, type PasskeySource, readPasskeys } from './passkeyForms.ts';
+import type { Passkey } from './passkeys.ts';
+import { type Flags, Person } from './person.ts';
+import type { Prompt } from './prompt.ts';
 
 export interface HelloOptions {
+  /**
+   * `cdp`: Chromium's own WebAuthn with its virtual authenticator, the default in Chromium. `software`: Touchstone's client
+   * and authenticator answer in place of the browser; in every browser, the default outside of Chromium.
+   */
+  engine?: EngineName;
+  /** Which Windows Hello, or other device; `windows-hello` by default. Another needs the software engine. */
+  model?: string;
+  /** Further devices that are attached, by the names of models. Software engine only. */
+  devices?: readonly string[];
   /** What happens to the person at every prompt that has no outcome of its own; `verified` by default. */
   outcome?: Outcome;
 }
 
-/** A passkey on the device. Binary members are unpadded base64url. */
-export interface HelloCredential {
-  id: string;
-  rpId: string;
-  userHandle?: string;
-  userName?: string;
-  userDisplayName?: string;
-  discoverable: boolean;
-  /** The counter of its last signature. */
-  signCount: number;
-}
+/** A passkey on the device, without its private key. */
+export type HelloCredential = Omit<Passkey, 'privateKey' | 'kept'>;
 
-/** A ceremony on its way: at the prompt, or in the browser's own method. */
-interface Ongoing {
-  id: string;
-  source: GateSource;
-  prompt: Prompt | undefined;
-  /** Gives the device back. */
-  release: () => void;
-}
-
-const OPTIONS = ['outcome'];
-const REFUSED: Decision = { error: NOT_ALLOWED };
+const OPTIONS = ['engine', 'model', 'devices', 'outcome'];
+const DEFAULT_MODEL = 'windows-hello';
 
 export class Hello {
-  readonly #device: Device;
-  readonly #turns = new Turns();
-  readonly #ongoing = new Map<Page, Ongoing>();
-  readonly #next: Outcome[] = [];
-  /** Prompts that are open and that no test has asked for yet. */
-  readonly #prompts: Prompt[] = [];
-  readonly #promptWanted: ((prompt: Prompt) => void)[] = [];
-  #outcome: Outcome;
+  readonly #engine: Engine;
+  readonly #person: Person;
+  readonly #journal = new Journal();
+  readonly #ceremonies: Ceremonies;
 
   /** Use {@link installHello}. */
-  constructor(device: Device, options: HelloOptions) {
-    const unknown = Object.keys(options).find(option => !OPTIONS.includes(option));
-    if (unknown !== undefined) throw new TypeError(`"${unknown}" is no option of hello; use ${OPTIONS.join(', ')}`);
-    this.#device = device;
-    this.#outcome = outcome(options.outcome ?? 'verified');
+  constructor(engine: Engine, word: Outcome) {
+    this.#engine = engine;
+    this.#person = new Person(word);
+    this.#ceremonies = new Ceremonies(engine, this.#person, this.#journal);
+    engine.passkeys.on(({ type, passkey: { rpId, id, userName } }) => {
+      const who = userName === undefined ? {} : { userName };
+      if (type === 'removed') this.#journal.tell({ type, rpId, credentialId: id, ...who });
+    });
   }
 
-  /** What happens at every prompt that has no outcome of its own. */
+  /** Which engine answers the pages. */
+  get engine(): EngineName {
+    return this.#engine.name;
+  }
+
+  /** What happens at every prompt that has no outcome of its own. Throws a TypeError for a word that is no outcome. */
   get outcome(): Outcome {
-    return this.#outcome;
+    return this.#person.outcome;
   }
 
   set outcome(word: Outcome) {
-    this.#outcome = outcome(word);
+    this.#person.outcome = word;
   }
 
-  /** Scripts the next prompts, one outcome for each; calls add up. Throws for a word that is no outcome. */
+  /** Scripts the next prompts, one outcome for each; calls add up. Throws a TypeError for a word that is no outcome. */
   will(...outcomes: Outcome[]): void {
-    this.#next.push(...outcomes.map(outcome));
+    this.#person.will(outcomes);
+  }
+
+  /** While the action runs, this is what happens at every prompt that {@link will} has not scripted. */
+  during<T>(word: Outcome, action: () => Promise<T> | T): Promise<T> {
+    return this.#person.during(word, action);
   }
 
   /** The oldest prompt that is open (outcome `pending`), as soon as there is one. Each is given once. */
-  async pending(): Promise<Prompt> {
-    return this.#prompts.shift() ?? new Promise(resolve => this.#promptWanted.push(resolve));
+  pending(): Promise<Prompt> {
+    return this.#person.pending();
+  }
+
+  /** After `lockedOut`: the person can be verified again. */
+  unlock(): void {
+    this.#person.unlock();
+  }
+
+  /**
+   * Which account the person picks at the next login, by user name or passkey id; without it, the one used last. If there
+   * is no such account then, the login is refused and the event says so.
+   */
+  choose(account: string): void {
+    this.#person.choose(account);
+  }
+
+  /** The next ceremony succeeds with these flags clear in what is signed, which a relying party may have to refuse. */
+  flags(flags: Flags): void {
+    this.#person.setFlags(flags);
+  }
+
+  /**
+   * The person picks a passkey from the suggestions of a form field: by user name or id, or the one used last. Waits for
+   * the page's conditional request where it has not come yet. Throws for a field without the token `webauthn` in its
+   * autocomplete attribute, and for an account that is not suggested.
+   */
+  async autofill(field: Locator, account?: string): Promise<void> {
+    const autocomplete = (await field.getAttribute('autocomplete')) ?? '';
+    if (!autocomplete.toLowerCase().split(/\s+/).includes('webauthn')) {
+      throw new Error(
+        `No passkeys are suggested here: autocomplete is "${autocomplete}", and needs the token webauthn, as in "username webauthn".`,
+      );
+    }
+    await field.focus();
+    await this.#ceremonies.autofill(field.page(), account);
   }
 
   /** The passkeys on the device, of one RP ID or of all. */
   credentials(rpId?: string): HelloCredential[] {
-    const all = [...this.#device.credentials.values()].map(shown);
-    return rpId === undefined ? all : all.filter(credential => credential.rpId === rpId);
+    return this.#engine.passkeys.all(rpId).map(shown);
+  }
+
+  /** Puts a passkey on the device; what is not said of it has a default, a fresh P-256 key among them. */
+  add(passkey: NewPasskey): HelloCredential {
+    const whole = completed(passkey);
+    this.#engine.passkeys.add(whole, 'test');
+    return shown(whole);
   }
 
   /** Deletes a passkey from the device, as its owner can in Windows' settings. Throws for an id that is not there. */
   remove(id: string): void {
-    this.#device.credentials.delete(this.#find(id).credentialId);
+    this.#engine.passkeys.remove(this.#find(id).id, 'test');
+  }
+
+  /** Gives a passkey other names on the device. Throws for an id that is not there. */
+  rename(id: string, names: { userName?: string; userDisplayName?: string }): void {
+    onlyMembers(names, ['userName', 'userDisplayName'], 'name of a passkey');
+    this.#engine.passkeys.update(this.#find(id).id, names, 'test');
   }
 
   /**
@@ -92,137 +142,98 @@ export class Hello {
   rollBack(id: string, signCount: number): void {
     if (!Number.isInteger(signCount) || signCount < 0)
       throw new RangeError(`${signCount} is no counter: use a whole number from 0`);
-    const credential = this.#find(id);
-    this.#device.credentials.set(credential.credentialId, { ...credential, signCount });
+    this.#engine.passkeys.update(this.#find(id).id, { signCount }, 'test');
   }
 
-  #find(id: string): CdpCredential {
-    const found = this.#device.credentials.get(Buffer.from(fromBase64url(id)).toString('base64'));
+  /** All passkeys with their private keys, as JSON that {@link load} takes. */
+  save(): PasskeyFile {
+    return { touchstone: 1, passkeys: this.#engine.passkeys.all().map(passkey => ({ ...passkey })) };
+  }
+
+  /**
+   * Puts passkeys on the device, beside those that are there: what {@link save} gave, credentials of CDP, or a storage
+   * state of Playwright taken with `{ credentials: true }`. Throws a TypeError for anything else, before any is added.
+   */
+  load(source: PasskeySource): void {
+    for (const passkey of readPasskeys(source)) this.#engine.passkeys.add(passkey, 'test');
+  }
+
+  /** What happened so far, the oldest first. */
+  get events(): readonly HelloEvent[] {
+    return this.#journal.events;
+  }
+
+  /** Hears of every event of the type from now on; the answer ends that. */
+  on(type: HelloEventType, listener: (event: HelloEvent) => void): () => void {
+    return this.#journal.on(oneOf(EVENT_TYPES, type, 'event of hello'), listener);
+  }
+
+  /** The oldest event of the type that was not waited for yet, as soon as there is one. Each is given once. */
+  waitFor(type: HelloEventType): Promise<HelloEvent> {
+    return this.#journal.waitFor(oneOf(EVENT_TYPES, type, 'event of hello'));
+  }
+
+  #find(id: string): Readonly<Passkey> {
+    const found = this.#engine.passkeys.find(id);
     if (!found) throw new Error(`The device has no passkey ${id}; hello.credentials() lists what it has.`);
     return found;
   }
 
   /** The gate's side; not for tests. */
   keeper(): GateKeeper {
-    return {
-      prepare: page => this.#device.prepare(page),
-      collect: page => this.#device.collect(page),
-      begin: (source, id, request) => this.#begin(source, id, request),
-      abandon: (page, id) => this.#over(page, ongoing => ongoing.id === id),
-      end: (page, id) => this.#end(page, ongoing => ongoing.id === id),
-      documentReplaced: ({ page, frame }) => this.#end(page, ongoing => ongoing.source.frame === frame),
-    };
+    return this.#ceremonies.keeper();
   }
 
-  /** A page is closed. */
+  /** A page is closed; not for tests. */
   pageClosed(page: Page): void {
-    this.#over(page, () => true);
-    this.#device.forget(page);
-  }
-
-  async #begin(source: GateSource, id: string, request: CeremonyRequest): Promise<Decision> {
-    const { page } = source;
-    if (this.#ongoing.has(page)) return { error: ALREADY_PENDING };
-    const ongoing: Ongoing = { id, source, prompt: undefined, release: () => {} };
-    this.#ongoing.set(page, ongoing);
-    const answer = await this.#ask(ongoing, request);
-    // Nobody listens any more where the ceremony is over, or another has begun: what is answered then is not seen.
-    if (answer !== 'verified' || this.#ongoing.get(page) !== ongoing) {
-      this.#over(page, current => current === ongoing);
-      return REFUSED;
-    }
-    const release = await this.#turns.take();
-    if (this.#ongoing.get(page) !== ongoing) {
-      release();
-      return REFUSED;
-    }
-    ongoing.release = release;
-    try {
-      await this.#device.prepare(page);
-    } catch (error) {
-      this.#over(page, current => current === ongoing);
-      throw error;
-    }
-    return {};
-  }
-
-  /** What happens to the person; `undefined` when the page stops waiting first. */
-  async #ask(ongoing: Ongoing, request: CeremonyRequest): Promise<Answer | undefined> {
-    // Windows looks for excluded credentials before it shows anything: the browser reports InvalidStateError.
-    if (this.#isExcluded(request)) return 'verified';
-    // A conditional request shows no prompt: it waits until somebody picks from the form's suggestions.
-    const next = request.conditional ? 'pending' : (this.#next.shift() ?? this.#outcome);
-    if (next !== 'pending') return next;
-    ongoing.prompt = new Prompt(request);
-    if (!request.conditional) this.#show(ongoing.prompt);
-    return ongoing.prompt.answered;
-  }
-
-  #isExcluded({ kind, rpId, exclude }: CeremonyRequest): boolean {
-    return kind === 'create' && this.credentials(rpId).some(({ id }) => exclude.includes(id));
-  }
-
-  #show(prompt: Prompt): void {
-    const wanted = this.#promptWanted.shift();
-    if (wanted) wanted(prompt);
-    else this.#prompts.push(prompt);
-  }
-
-  async #end(page: Page, isIt: (ongoing: Ongoing) => boolean): Promise<void> {
-    const ongoing = this.#ongoing.get(page);
-    if (!ongoing || !isIt(ongoing)) return;
-    try {
-      await this.#device.collect(page);
-    } finally {
-      this.#over(page, isIt);
-    }
-  }
-
-  #over(page: Page, isIt: (ongoing: Ongoing) => boolean): void {
-    const ongoing = this.#ongoing.get(page);
-    if (!ongoing || !isIt(ongoing)) return;
-    this.#ongoing.delete(page);
-    ongoing.release();
-    if (!ongoing.prompt) return;
-    ongoing.prompt.close();
-    const unseen = this.#prompts.indexOf(ongoing.prompt);
-    if (unseen !== -1) this.#prompts.splice(unseen, 1);
+    this.#ceremonies.pageClosed(page);
   }
 }
 
-function shown(credential: CdpCredential): HelloCredential {
-  const {
-    credentialId,
-    rpId = '',
-    userHandle,
-    userName,
-    userDisplayName,
-    isResidentCredential,
-    signCount,
-  } = credential;
-  return {
-    id: base64url(Buffer.from(credentialId, 'base64')),
-    rpId,
-    ...(userHandle === undefined ? {} : { userHandle: base64url(Buffer.from(userHandle, 'base64')) }),
-    ...(userName === undefined ? {} : { userName }),
-    ...(userDisplayName === undefined ? {} : { userDisplayName }),
-    discoverable: isResidentCredential,
-    signCount,
-  };
+function shown(passkey: Readonly<Passkey>): HelloCredential {
+  const { privateKey, kept, ...rest } = passkey;
+  return rest;
+}
+
+function modelNamed(name: string): Model {
+  const names = MODELS.map(model => model.name);
+  return MODELS[names.indexOf(oneOf(names, name, 'model of an authenticator'))]!;
+}
+
+async function createEngine(context: BrowserContext, options: HelloOptions): Promise<Engine> {
+  const browser = context.browser()?.browserType().name() ?? 'chromium';
+  const { model = DEFAULT_MODEL, devices = [] } = options;
+  const engine = oneOf(ENGINES, options.engine ?? (browser === 'chromium' ? 'cdp' : 'software'), 'engine of hello');
+  const models = [model, ...devices].map(modelNamed);
+  if (engine === 'software') {
+    // Only here: the client and its formats are much to load for who does not use them.
+    const { SoftwareEngine } = await import('./softwareEngine.ts');
+    return new SoftwareEngine(models);
+  }
+  if (browser !== 'chromium') {
+    throw new TypeError(`The cdp engine drives Chromium's own WebAuthn; in ${browser}, use engine: 'software'.`);
+  }
+  if (model !== DEFAULT_MODEL || devices.length > 0) {
+    throw new TypeError(
+      `The cdp engine has Chromium's one virtual authenticator; for the models ${models.map(({ name }) => name).join(', ')}, use engine: 'software'.`,
+    );
+  }
+  return new CdpEngine(context);
 }
 
 /**
- * Gives a browser context a Windows Hello; it lasts as long as the context. Throws for options that are misspelt, and
- * in browsers that are not Chromium.
+ * Gives a browser context a Windows Hello; it lasts as long as the context. Throws a TypeError for options and words that
+ * are misspelt, and for an engine that the browser or the model does not go with.
  */
 export async function installHello(context: BrowserContext, options: HelloOptions = {}): Promise<Hello> {
-  const engine = context.browser()?.browserType().name() ?? 'chromium';
-  if (engine !== 'chromium')
-    throw new Error(`hello drives Chromium's own WebAuthn; ${engine} has no such thing. Use a Chromium project.`);
-  const hello = new Hello(new Device(context), options);
+  onlyMembers(options, OPTIONS, 'option of hello');
+  const word = outcome(options.outcome ?? 'verified');
+  const engine = await createEngine(context, options);
+  const hello = new Hello(engine, word);
   const watch = (page: Page) => page.once('close', () => hello.pageClosed(page));
   context.pages().forEach(watch);
   context.on('page', watch);
-  await installGate(context, hello.keeper());
+  await engine.install(context);
+  await installGate(context, hello.keeper(), engine);
   return hello;
 }

@@ -40,9 +40,13 @@ export function runCommand(): Command {
     )
     .option('--strict', 'what is kept out only by falling over (unclean) fails the run too', false)
     .option('--stress', 'put the cases that strain an RP to one on another machine, too', false)
-    .option('--jobs <n>', `cases at a time (default: ${JOBS} over HTTP, 1 in process)`, positiveInteger)
+    .option(
+      '--jobs <n>',
+      `cases at a time (default: ${JOBS} over HTTP, one for each core in pages, 1 in process)`,
+      positiveInteger,
+    )
     .option('--timeout <ms>', 'milliseconds for an answer', positiveInteger, 10_000)
-    .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP)', seedText)
+    .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP and in pages)', seedText)
     .option('--shard <i/n>', 'one of n parts of the run')
     .option(
       '--authenticator <model>',
@@ -55,6 +59,7 @@ export function runCommand(): Command {
     'touchstone run registration/client-data --rp fido:http://localhost:3000',
     "touchstone run 'authentication/**' --rp module:./my-rp.ts --known known.txt --out report",
     'touchstone run --rp fido:https://staging.example --shard 1/4 --strict',
+    'touchstone run --rp page:./my-page.ts        through the pages of a web site, with functions of your own',
   ]);
 }
 
@@ -63,7 +68,7 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
   const flows = await readBrowserResults(flags.browserResults);
   const plan = await planOf(patterns, flags, flows);
   const [{ openTarget }, { run }] = await Promise.all([import('../targets/open.ts'), import('../runner/run.ts')]);
-  const { rp, inProcess } = await openTarget(address, flags.timeout);
+  const { rp, inProcess, jobs = inProcess ? 1 : JOBS } = await openTarget(address, flags.timeout);
   const seed = seedFor(flags.seed, inProcess);
   const reporter = await consoleReporter();
   const outcome = await run({
@@ -72,7 +77,7 @@ async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
     seed,
     address,
     version: ownVersion(),
-    jobs: flags.jobs ?? (inProcess ? 1 : JOBS),
+    jobs: flags.jobs ?? jobs,
     stress: flags.stress,
     recovery: flags.timeout,
     ...(inProcess && rp.name !== 'glass' && { timeout: flags.timeout }),

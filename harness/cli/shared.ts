@@ -11,16 +11,17 @@ const FIXED_SEED = 'touchstone';
 
 /** `--rp`, which every verb that talks to an RP needs. */
 export function rpOption(): Option {
-  return new Option('--rp <target>', 'the RP under test: fido:URL, module:PATH or glass[:without=DUTY,…]').env(
-    'TOUCHSTONE_RP',
-  );
+  return new Option(
+    '--rp <target>',
+    'the RP under test: fido:URL, page:PATH, module:PATH or glass[:without=DUTY,…]',
+  ).env('TOUCHSTONE_RP');
 }
 
 /** @throws {AskedWrongly} when neither `--rp` nor TOUCHSTONE_RP names an RP. */
 export function rpFrom(rp: string | undefined): string {
   if (rp) return rp;
   throw new AskedWrongly(
-    'which RP? Name it with --rp (or TOUCHSTONE_RP): fido:URL, module:PATH, or glass to try it out',
+    'which RP? Name it with --rp (or TOUCHSTONE_RP): fido:URL, page:PATH, module:PATH, or glass to try it out',
   );
 }
 

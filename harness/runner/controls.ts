@@ -1,6 +1,6 @@
 /** The controls of a run: each twin is played once, when the first case that stands on it comes. */
 import type { Exchange } from '../result.ts';
-import type { Reply } from '../target.ts';
+import { NotCarried, type Reply } from '../target.ts';
 import { AskedWrongly } from '../targets/askedWrongly.ts';
 import { playAuthentication, playRegistration } from './ceremony.ts';
 import { ClientRefused, HarnessError, HonestRefused, isTargetError, NotOffered } from './interruptions.ts';
@@ -19,7 +19,7 @@ export interface FailedControl {
   ms: number;
 }
 
-/** `skipped`: the RP offers no algorithm that the twin's authenticator has. */
+/** `skipped`: the RP offers no algorithm that the twin's authenticator has, or its pages cannot carry the twin. */
 export type Control = { held: true } | FailedControl | { held: false; skipped: string };
 
 /**
@@ -46,7 +46,7 @@ export async function playTwin(stage: Stage, twin: Twin, label: string = twin.id
     return outcome === 'accepted' ? { held: true } : failed(twin, outcome, message ?? 'the RP gave no message', reply);
   } catch (error) {
     if (error instanceof AskedWrongly) throw error;
-    if (error instanceof NotOffered) return { held: false, skipped: error.message };
+    if (error instanceof NotOffered || error instanceof NotCarried) return { held: false, skipped: error.message };
     if (error instanceof HonestRefused)
       return failed(registrationOf(twin), error.reply.seen, error.message, error.reply);
     if (isTargetError(error)) return failed(twin, error.reply.seen, error.message, error.reply);

@@ -1,6 +1,6 @@
 /** A visit that remembers what was said, and in which an RP that throws or never answers still gives a reply. */
 import type { Exchange } from '../result.ts';
-import { type Reply, type Step, TargetError, type Visit } from '../target.ts';
+import { NotCarried, type Reply, type Step, TargetError, type Visit } from '../target.ts';
 import { isTargetError, replyInWords } from './interruptions.ts';
 
 /** Characters of a request or answer that the report keeps. */
@@ -47,7 +47,8 @@ function inLatin1(bytes: Uint8Array): string {
 }
 
 /**
- * Wraps a visit. What its RP throws becomes `errored`, no answer within `timeout` milliseconds (where given) `hung`.
+ * Wraps a visit. What its RP throws becomes `errored`, no answer within `timeout` milliseconds (where given) `hung`;
+ * only a {@link NotCarried}, which is no answer of the RP, goes through.
  * Optional members are there where the visit has them.
  */
 export function recordVisit(visit: Visit, conversation: Conversation, timeout?: number): Visit {
@@ -58,6 +59,7 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
       conversation.add({ step, request, answer });
       return answer;
     } catch (error) {
+      if (error instanceof NotCarried) throw error;
       const failure = isTargetError(error) ? own(error) : fallen(step, error, began);
       conversation.add({ step, request, ...answerOf(failure.reply) });
       throw failure;
@@ -65,7 +67,10 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
   };
   const hand = async (step: Step | 'metadata', request: unknown, give: () => Promise<Reply>): Promise<Reply> => {
     const began = performance.now();
-    const reply = await within(give, timeout).catch((error: unknown) => fallenReply(error, began));
+    const reply = await within(give, timeout).catch((error: unknown) => {
+      if (error instanceof NotCarried) throw error;
+      return fallenReply(error, began);
+    });
     conversation.add({ step, request, ...answerOf(reply) });
     return reply;
   };

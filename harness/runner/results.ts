@@ -2,6 +2,7 @@
 import type { AuthenticatorSettings } from '../authenticator/settings.ts';
 import type { Exchange, Result, Verdict } from '../result.ts';
 import type { Case } from '../suite/case.ts';
+import { NotCarried } from '../target.ts';
 import type { Performance } from './ceremony.ts';
 import type { FailedControl } from './controls.ts';
 import {
@@ -92,7 +93,7 @@ export function judged(one: Case, { outcome, aftermath, reply, message }: Perfor
  * @throws {HarnessError} when Touchstone itself went wrong.
  */
 export function interrupted(one: Case, error: unknown, profile: Profile): Finding {
-  if (error instanceof NotOffered) return { verdict: 'skip', message: error.message };
+  if (error instanceof NotOffered || error instanceof NotCarried) return { verdict: 'skip', message: error.message };
   if (error instanceof HonestRefused) return voided(error.message, error.reply.status);
   if (isTargetError(error)) {
     const { reply, message } = error;

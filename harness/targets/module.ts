@@ -12,22 +12,30 @@ import { AskedWrongly } from './askedWrongly.ts';
  * @throws {AskedWrongly} when there is no such file, it cannot be loaded, or it exports something else.
  */
 export async function moduleTarget(path: string): Promise<RelyingParty> {
-  const file = resolve(path);
-  if (path === '' || !existsSync(file)) throw new AskedWrongly(`module:${path}: there is no such file`);
-  const loaded = await load(path, pathToFileURL(file).href);
-  const made = await make(path, defaultExport(loaded));
+  const made = await make(path, await defaultExportOf('module', path));
   const missing = whatIsMissing(made);
   if (missing) throw new AskedWrongly(`module:${path}: its default export is no relying party: ${missing}`);
   return made as RelyingParty;
 }
 
-async function load(path: string, url: string): Promise<{ default?: unknown }> {
+/**
+ * The default export of the file that `KIND:PATH` names; `.ts` through tsx.
+ *
+ * @throws {AskedWrongly} when there is no such file, or it cannot be loaded.
+ */
+export async function defaultExportOf(kind: 'module' | 'page', path: string): Promise<unknown> {
+  const file = resolve(path);
+  if (path === '' || !existsSync(file)) throw new AskedWrongly(`${kind}:${path}: there is no such file`);
+  return defaultExport(await load(kind, path, pathToFileURL(file).href));
+}
+
+async function load(kind: string, path: string, url: string): Promise<{ default?: unknown }> {
   try {
     if (!/\.[cm]?ts$/.test(path)) return await import(url);
     const { tsImport } = await import('tsx/esm/api');
     return await tsImport(url, import.meta.url);
   } catch (error) {
-    throw new AskedWrongly(`module:${path} cannot be loaded: ${firstLine(error)}`);
+    throw new AskedWrongly(`${kind}:${path} cannot be loaded: ${firstLine(error)}`);
   }
 }
 
@@ -47,7 +55,8 @@ async function make(path: string, exported: unknown): Promise<unknown> {
   }
 }
 
-function firstLine(error: unknown): string {
+/** The first line of what an error says. */
+export function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n')[0]!;
 }
 

@@ -1,4 +1,5 @@
 /** Reads the target that `--rp` names. Each kind is loaded only when it is asked for. */
+import { availableParallelism } from 'node:os';
 import type { RelyingParty } from '../target.ts';
 import { AskedWrongly } from './askedWrongly.ts';
 
@@ -6,12 +7,14 @@ export interface OpenedTarget {
   rp: RelyingParty;
   /** Lives as long as this process: always new to us, and keeps no time of its own. */
   inProcess: boolean;
+  /** Cases at a time that suit it, where that is not the same everywhere. */
+  jobs?: number;
 }
 
-const KINDS = 'fido:URL, module:PATH or glass[:without=DUTY,…]';
+const KINDS = 'fido:URL, page:PATH, module:PATH or glass[:without=DUTY,…]';
 
 /**
- * Opens `fido:URL`, `module:PATH` or `glass[:without=DUTY,…]`.
+ * Opens `fido:URL`, `page:PATH`, `module:PATH` or `glass[:without=DUTY,…]`.
  *
  * @param timeout milliseconds for an answer.
  * @throws {AskedWrongly} when it is none of these.
@@ -23,6 +26,12 @@ export async function openTarget(target: string, timeout: number): Promise<Opene
   switch (kind) {
     case 'fido':
       return { rp: await (await import('./fido.ts')).fido(rest, { timeout }), inProcess: false };
+    case 'page':
+      return {
+        rp: await (await import('./page.ts')).pageTarget(rest, { timeout }),
+        inProcess: false,
+        jobs: availableParallelism(),
+      };
     case 'module':
       return { rp: await (await import('./module.ts')).moduleTarget(rest), inProcess: true };
     case 'glass':

@@ -21,6 +21,8 @@ const hello: Partial<AuthenticatorSettings> = {
   counterStart: 0,
   counterStep: 1,
   credentialIdLength: 32,
+  // No large blobs, and no other extension in any capture; prf since 2026.
+  extensions: ['hmac-secret'],
 };
 
 export const WINDOWS_HELLO: readonly Model[] = [
