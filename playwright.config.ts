@@ -16,7 +16,8 @@ else if (process.env.TEST_WORKER_INDEX === undefined)
  * both. A part of the scenarios stands for the others in Firefox, which plays them eight times slower than Chromium.
  */
 const wanted = process.env.TOUCHSTONE_SPECS ?? 'usual';
-const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts'];
+const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts', 'helloLoading.spec.ts'];
+const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 
 /** Specs that ask nothing of one engine alone; what does is tagged `@cdp` or `@chromium`. */
@@ -41,19 +42,19 @@ export default defineConfig<TouchstoneFixtures>({
     { name: 'proofs', testDir: 'specs/proofs' },
     {
       name: 'rp',
-      testMatch: wanted === 'rest' ? LONG : ['rp*.spec.ts', 'portal*.spec.ts'],
-      ...(wanted === 'usual' && { testIgnore: LONG }),
+      testMatch: wanted === 'rest' ? ['portalLoad.spec.ts', 'portalKill.spec.ts'] : ['rp*.spec.ts', 'portal*.spec.ts'],
+      testIgnore: leftOut,
     },
     {
       name: 'chromium-cdp',
-      testMatch: ['hello*.spec.ts', 'recipes/*.spec.ts'],
-      testIgnore: 'helloSoftware*.spec.ts',
+      testMatch: wanted === 'rest' ? 'helloLoading.spec.ts' : ['hello*.spec.ts', 'recipes/*.spec.ts'],
+      testIgnore: ['helloSoftware*.spec.ts', ...leftOut],
       grepInvert: /@software/,
       use: { helloOptions: { engine: 'cdp' } },
     },
     {
       name: 'chromium-software',
-      testMatch: [...ANY_ENGINE, 'helloSoftware*.spec.ts'],
+      testMatch: wanted === 'rest' ? 'helloLoading.spec.ts' : [...ANY_ENGINE, 'helloSoftware*.spec.ts'],
       grepInvert: /@cdp/,
       use: { helloOptions: { engine: 'software' } },
     },

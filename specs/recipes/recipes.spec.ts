@@ -150,3 +150,50 @@ test('a prompt is open when the page is reloaded', async ({ page, hello }) => {
   await expect(page.getByRole('status')).toHaveText('Passkey created');
   expect(hello.credentials()).toHaveLength(1);
 });
+
+test('a key that was cloned', async ({ page, hello }) => {
+  const { id } = hello.add({ rpId: 'shop.example.test', userName: 'alice', userHandle: 'YWxpY2U', signCount: 9 });
+  hello.rollBack(id, 3);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(hello).toHaveSignedIn({ userName: 'alice' });
+  expect(hello.credentials()).toMatchObject([{ signCount: 4 }]); // signed with 4, after 9: refuse it, or ask for more
+});
+
+test('nobody answers in time', async ({ page, hello }) => {
+  hello.will('timedOut');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('status')).toHaveText('That did not work. Try again.');
+  await expect(hello).toHaveRefused({ reason: 'timed out' });
+});
+
+test('a PIN in place of a face', async ({ page, hello }) => {
+  hello.will('denied', 'pin');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Create a passkey' }).click();
+  await expect(page.getByRole('status')).toHaveText('That did not work. Try again.');
+  await page.getByRole('button', { name: 'Create a passkey' }).click();
+  await expect(page.getByRole('status')).toHaveText('Passkey created');
+  expect(hello.events).toMatchObject([{ type: 'refused' }, { type: 'registered', by: 'pin' }]);
+});
+
+test('a sign-in in a popup', async ({ page, hello }) => {
+  hello.add({ rpId: 'shop.example.test', userName: 'alice', userHandle: 'YWxpY2U' });
+  await page.goto('/');
+  const opened = page.waitForEvent('popup');
+  await page.evaluate(`void open('/', 'sign-in', 'popup')`);
+  const popup = await opened;
+  await popup.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(popup.getByRole('status')).toHaveText('Welcome, alice');
+  await expect(hello).toHaveSignedIn({ userName: 'alice' });
+});
+
+test('an account is renamed on the device', async ({ page, hello }) => {
+  const { id } = hello.add({ rpId: 'shop.example.test', userName: 'alice', userHandle: 'YWxpY2U' });
+  hello.rename(id, { userName: 'alice.smith' });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('status')).toHaveText('Welcome, alice'); // by its user handle, which stays
+  await expect(hello).toHavePasskey({ rpId: 'shop.example.test', userName: 'alice.smith' });
+});

@@ -7,12 +7,12 @@ const POLICY = 'NotAllowedError, permissions policy';
 const INNER = 'https://inner.other.test';
 
 /** Asks for a passkey before anything else can happen in the page, and shows who it was. */
-const AT_ONCE = `<script>
+export const AT_ONCE = `<script>
   begin('get', { challenge: 'AAAA', userVerification: 'required' });
   settled.then(({ json, error }) => { document.title = json ? atob(json.response.userHandle) : error.name; });
 </script>`;
 
-const ANSWERED = `document.title !== 'Scenario'`;
+export const ANSWERED = `document.title !== 'Scenario'`;
 
 async function popup(stage: Stage, features: string): Promise<string> {
   await stage.passkey();
