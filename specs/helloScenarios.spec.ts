@@ -9,7 +9,7 @@ import { Stage } from './scenarios/stage.ts';
 const SAMPLE = 5;
 
 SCENARIOS.forEach((scenario, index) => {
-  test(scenario.name, { tag: index % SAMPLE === 0 ? ['@sample'] : [] }, async ({ context, helloOptions }, info) => {
+  test(scenario.name, { tag: index % SAMPLE === 0 ? '@sample' : '@rest' }, async ({ context, helloOptions }, info) => {
     const listed = difference(info.project.name, scenario);
     const play = async () => {
       const hello = await installHello(context, { ...helloOptions, ...scenario.hello });

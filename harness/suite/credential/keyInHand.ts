@@ -2,8 +2,9 @@
 
 import type { Edits } from '../../authenticator/edits.ts';
 import type { CredentialKeyPair } from '../../authenticator/keys.ts';
+import { signEvenly } from '../../authenticator/signing.ts';
 import { concat, sha256 } from '../../encoding/bytes.ts';
-import { coseKeyMap, signData } from '../../encoding/cose.ts';
+import { coseKeyMap } from '../../encoding/cose.ts';
 import type { Reply } from '../../target.ts';
 import type { FlowContext } from '../case.ts';
 
@@ -12,7 +13,7 @@ import type { FlowContext } from '../case.ts';
  * sign-in, or to a registration that was not accepted.
  */
 export async function keyInHand(flow: FlowContext, keys: CredentialKeyPair, edits: Edits = {}): Promise<Reply> {
-  const { algorithm, privateKey, publicKey } = keys;
+  const { algorithm, publicKey } = keys;
   const device = flow.authenticator();
   const registered = await flow.register(await flow.visit(), flow.user(), device, {
     edit: { ...edits, publicKey: () => coseKeyMap(publicKey, algorithm) },
@@ -21,7 +22,7 @@ export async function keyInHand(flow: FlowContext, keys: CredentialKeyPair, edit
   const { reply } = await flow.authenticate(await flow.visit(), flow.user(), device, {
     edit: {
       signature: (_, { authenticatorData, clientDataJSON }) =>
-        signData(algorithm, privateKey, concat(authenticatorData!, sha256(clientDataJSON!))),
+        signEvenly(keys, concat(authenticatorData!, sha256(clientDataJSON!))),
     },
   });
   return reply;
