@@ -16,7 +16,7 @@ else if (process.env.TEST_WORKER_INDEX === undefined)
  * both. Chromium's software engine plays all scenarios always; elsewhere a part of them stands for the others.
  */
 const wanted = specsWanted(process.env.TOUCHSTONE_SPECS ?? 'usual');
-const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts', 'helloLoading.spec.ts'];
+const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts', 'portalFuzz.spec.ts', 'helloLoading.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 
@@ -47,7 +47,8 @@ export default defineConfig<TouchstoneFixtures>({
     { name: 'proofs', testDir: 'specs/proofs' },
     {
       name: 'rp',
-      testMatch: wanted === 'rest' ? ['portalLoad.spec.ts', 'portalKill.spec.ts'] : ['rp*.spec.ts', 'portal*.spec.ts'],
+      testMatch:
+        wanted === 'rest' ? LONG.filter(name => name.startsWith('portal')) : ['rp*.spec.ts', 'portal*.spec.ts'],
       testIgnore: leftOut,
     },
     {
@@ -62,7 +63,9 @@ export default defineConfig<TouchstoneFixtures>({
     },
     {
       name: 'chromium-software',
-      testMatch: wanted === 'rest' ? 'helloLoading.spec.ts' : [...ANY_ENGINE, 'helloSoftware*.spec.ts'],
+      testMatch:
+        wanted === 'rest' ? ['helloLoading.spec.ts', 'recipes/*.spec.ts'] : [...ANY_ENGINE, 'helloSoftware*.spec.ts'],
+      testIgnore: wanted === 'usual' ? [...LONG, 'recipes/*.spec.ts'] : [],
       grepInvert: /@cdp/,
       use: { helloOptions: { engine: 'software' } },
     },

@@ -6,7 +6,7 @@ import { difference } from './scenarios/parityTable.ts';
 import { Stage } from './scenarios/stage.ts';
 
 /** One in so many is a sample of the others, where all of them take too long (playwright.config.ts). */
-const SAMPLE = 5;
+const SAMPLE = 8;
 
 SCENARIOS.forEach((scenario, index) => {
   test(scenario.name, { tag: index % SAMPLE === 0 ? '@sample' : '@rest' }, async ({ context, helloOptions }, info) => {
