@@ -106,6 +106,7 @@ export class PageCeremony {
   async #reply(ending: Ending | 'expired', began: number): Promise<Reply> {
     const { traffic } = this.tab;
     const ms = performance.now() - began;
+    if (ending !== 'expired' && !ending.worked) await traffic.settled(this.plan.timeout - ms);
     const unanswered = traffic.waitingFor;
     if (ending === 'expired') {
       const why = unanswered ? `${unanswered}: no answer` : 'the page function has not ended';

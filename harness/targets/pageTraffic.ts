@@ -12,6 +12,8 @@ const GIVEN_UP = /ERR_ABORTED/;
 
 export class PageTraffic {
   readonly #open = new Set<Request>();
+  /** Told when a request has ended. */
+  #ended: () => void = () => {};
   #failed: { request: Request; why: string } | undefined;
   #broken: Response | undefined;
   #busy: Response | undefined;
@@ -22,9 +24,9 @@ export class PageTraffic {
     page.on('request', request => {
       if (!LASTING.includes(request.resourceType())) this.#open.add(request);
     });
-    page.on('requestfinished', request => this.#open.delete(request));
+    page.on('requestfinished', request => this.#end(request));
     page.on('requestfailed', request => {
-      this.#open.delete(request);
+      this.#end(request);
       const why = request.failure()?.errorText ?? 'it failed';
       if (!GIVEN_UP.test(why)) this.#failed = { request, why };
     });
@@ -36,9 +38,32 @@ export class PageTraffic {
     });
   }
 
-  /** From here on. */
+  /** From here on: what the page was waiting for before is of no account. */
   begin(): void {
+    this.#open.clear();
     this.#failed = this.#broken = this.#busy = this.#last = undefined;
+  }
+
+  /**
+   * Until every request has ended, `timeout` milliseconds at most. A page can have read its answer, and have shown what it
+   * says, before the browser tells us that the request has ended.
+   */
+  async settled(timeout: number): Promise<void> {
+    const until = AbortSignal.timeout(Math.max(0, Math.round(timeout)));
+    const expired = new Promise<void>(resolve => {
+      until.onabort = () => resolve();
+    });
+    while (this.#open.size > 0 && !until.aborted) {
+      const ended = new Promise<void>(resolve => {
+        this.#ended = resolve;
+      });
+      await Promise.race([ended, expired]);
+    }
+  }
+
+  #end(request: Request): void {
+    this.#open.delete(request);
+    this.#ended();
   }
 
   /** The first request that still has no answer. */
