@@ -42,6 +42,7 @@ import type {
  * - `web`: the RP is a web site, at its origin: requests of the harness's own can be sent there, and the whole answer read
  * - `listed-origins`: the RP expects our made-up origins besides its own (`suite/clientData/madeUpOrigins.ts`)
  * - `framed`: the RP expects to be framed by our made-up page (`suite/clientData/madeUpOrigins.ts`)
+ * - `named`: never claimed; there unless the RP is {@link RelyingParty.nameless}
  * - `port`, `international-domain`, `parent-domain`: never claimed; seen from its origin and RP ID (`runner/place.ts`): the
  *   origin has a port of its own, the RP ID has an `xn--` label, the RP ID has a domain above it
  */
@@ -74,6 +75,7 @@ export const FEATURES = [
   'web',
   'listed-origins',
   'framed',
+  'named',
   'port',
   'international-domain',
   'parent-domain',
@@ -169,6 +171,8 @@ export interface RelyingParty {
   readonly supports: ReadonlySet<Feature>;
   /** Whether it runs on this machine, and may be put under stress unasked. Where it does not say, its origin tells. */
   readonly local?: boolean;
+  /** Whether it never hears who is about to sign in, but from the passkey. */
+  readonly nameless?: boolean;
   /** A new user agent: no cookies, no session. Called once for each case. */
   visit(): Promise<Visit>;
   /** Once, after the run. */

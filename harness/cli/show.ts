@@ -61,8 +61,9 @@ interface Judged {
 
 /** Plays the case on the reference RP, watches its edit at work, and keeps the response that the case is about. */
 async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: string; judged?: Judged }> {
-  const [{ glass }, { Listeners }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
+  const [{ glass }, { placeFeatures }, { Listeners }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
     import('../targets/glass.ts'),
+    import('../runner/place.ts'),
     import('../runner/listener.ts'),
     import('../runner/scene.ts'),
     import('../runner/perform.ts'),
@@ -72,7 +73,8 @@ async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: st
   // The first of its kind is the case's own: an authentication begins with an honest registration, and an acceptance is
   // followed by one more honest login.
   const rp = glass({ collect: true, watch: (step, response, outcome) => (judged[step] ??= { response, outcome }) });
-  if (one.needs.some(feature => !rp.supports.has(feature))) return { changes: [] };
+  const has = new Set([...rp.supports, ...placeFeatures(rp)]);
+  if (one.needs.some(feature => !has.has(feature))) return { changes: [] };
   const watched = one.edit && watchEdits(one.edit);
   const listeners = new Listeners();
   const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST, listeners }, one.id);

@@ -73,6 +73,7 @@ interface PageParts {
 
 class PageRelyingParty implements RelyingParty {
   readonly name: string;
+  readonly nameless: boolean;
   readonly supports: ReadonlySet<Feature>;
   readonly #module: PageModule;
   readonly #parts: PageParts;
@@ -86,6 +87,7 @@ class PageRelyingParty implements RelyingParty {
       ...(module.remove ? (['remove'] as const) : []),
       ...(module.credentials ? (['credentials'] as const) : []),
     ]);
+    this.nameless = module.nameless ?? false;
     this.#module = module;
     this.#parts = parts;
     this.#origin = parts.url.origin;

@@ -34,6 +34,8 @@ export interface PageModule {
   url: string | (() => StartedSite | Promise<StartedSite>);
   /** The host name of `url` by default; what the pages ask for counts, once they have asked. */
   rpId?: string;
+  /** People sign in without saying who they are: `login` goes without the user's name, even where it is given one. */
+  nameless?: boolean;
   /** What the site does beyond the default (`FEATURES` in target.ts), so that more cases can be put. */
   supports?: readonly Feature[];
   /** Of the browser contexts: `ignoreHTTPSErrors`, `httpCredentials`, `locale`, … */

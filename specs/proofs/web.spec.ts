@@ -235,16 +235,19 @@ test('an RP at an address where no client offers WebAuthn is told so', async () 
   expect(secure).toMatchObject({ id: 'flow/site/secure-context', verdict: 'void' });
 });
 
-test('what a place makes possible is seen from origin and RP ID', () => {
-  expect(placeFeatures({ origin: 'https://rp.example', rpId: 'rp.example' })).toEqual([]);
-  expect(placeFeatures({ origin: 'https://rp.example:8443', rpId: 'rp.example' })).toEqual(['port']);
-  expect(placeFeatures({ origin: 'http://localhost:3000', rpId: 'localhost' })).toEqual(['port']);
-  expect(placeFeatures({ origin: 'https://login.shop.co.uk', rpId: 'login.shop.co.uk' })).toEqual(['parent-domain']);
-  expect(placeFeatures({ origin: 'https://shop.co.uk', rpId: 'shop.co.uk' })).toEqual([]);
-  expect(placeFeatures({ origin: 'https://xn--bcher-kva.example', rpId: 'xn--bcher-kva.example' })).toEqual([
-    'international-domain',
-  ]);
-  expect(placeFeatures({ origin: 'nonsense', rpId: '' })).toEqual([]);
+test('what a place makes possible is seen from manner, origin and RP ID', () => {
+  for (const [origin, rpId, features] of [
+    ['https://rp.example', 'rp.example', []],
+    ['https://rp.example:8443', 'rp.example', ['port']],
+    ['http://localhost:3000', 'localhost', ['port']],
+    ['https://login.shop.co.uk', 'login.shop.co.uk', ['parent-domain']],
+    ['https://shop.co.uk', 'shop.co.uk', []],
+    ['https://xn--bcher-kva.example', 'xn--bcher-kva.example', ['international-domain']],
+    ['nonsense', '', []],
+  ] as const) {
+    expect(placeFeatures({ origin, rpId })).toEqual(['named', ...features]);
+    expect(placeFeatures({ origin, rpId, nameless: true })).toEqual(features);
+  }
 });
 
 test('names of headers are read in whatever letters they come', () => {

@@ -25,17 +25,20 @@ async function mallory(flow: FlowContext, change: Record<string, unknown>): Prom
 export const namedUserCases: Cases = {
   'credential-of-other-user': rejects('credential-allowed', {
     title: 'a user is named, another one answers with her own credential',
+    needs: ['named'],
     seen: 'GHSA-f66q-9rf6-8795',
     catalogue: ['bind.named.foreign', 'bind.stepup.foreign', 'bind.mfa.foreign', 'sess.cross.discoverable-named'],
     steps: flow => mallory(flow, {}),
   }),
   'credential-of-other-user-without-handle': rejects('credential-allowed', {
     title: 'a user is named, another one answers without userHandle',
+    needs: ['named'],
     catalogue: ['bind.named.foreign', 'bind.mfa.discoverable-2fa'],
     steps: flow => mallory(flow, { userHandle: undefined }),
   }),
   'credential-not-allowed': rejects('credential-allowed', {
     title: 'the credential is of the named user, but not in allowCredentials',
+    needs: ['named'],
     catalogue: ['bind.named.not-in-allow'],
     async steps(flow) {
       const home = await flow.visit();
@@ -65,6 +68,7 @@ export const namedUserCases: Cases = {
   }),
   'user-without-credentials': rejects('credential-allowed', {
     title: 'a user without credentials is named, another one answers',
+    needs: ['named'],
     seen: 'CVE-2026-46419',
     catalogue: ['bind.user.no-credentials', 'opt.auth.user.no-credentials'],
     async steps(flow) {
@@ -84,7 +88,7 @@ export const namedUserCases: Cases = {
   }),
   'credential-has-changed-hands': rejects('credential-owner', {
     title: 'the allowed credential id belongs to another user by now',
-    needs: ['remove'],
+    needs: ['named', 'remove'],
     catalogue: ['bind.named.foreign-uh-alice', 'life.account-recreate'],
     async steps(flow) {
       const home = await flow.visit();
