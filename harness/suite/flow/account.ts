@@ -18,6 +18,7 @@ export const accountCases: Cases = {
   }),
   'interleaved-registrations': holds('allow-credentials', {
     title: 'of two registrations under way at once, each ends at its own account',
+    needs: ['named'],
     seen: 'OWASP/CheatSheetSeries#2150',
     catalogue: ['bind.misassoc'],
     async observe(flow) {

@@ -163,9 +163,15 @@ export const refusalCases: Cases = {
       const edit = {
         clientData: (honest: { type: string; challenge: string }) => ({ ...honest, origin: 'https://evil.example' }),
       };
-      await flow.register(visit, flow.user(), flow.authenticator(), { edit });
+      const options = await visit.registrationOptions(flow.user());
+      // Where people sign in to add a passkey, somebody is signed in already.
+      const before = await visit.signedInAs!();
+      await visit.register(await flow.authenticator().create(options, edit));
       const name = await visit.signedInAs!();
-      return { held: name === undefined, detail: `${name ?? 'nobody'} is signed in` };
+      return {
+        held: name === before,
+        detail: `${name ?? 'nobody'} is signed in, and ${before ?? 'nobody'} was before`,
+      };
     },
   }),
   'no-credential': holds('refusal-leaves-nothing', {
@@ -203,7 +209,7 @@ export const removalCases: Cases = {
   'removed-from-options': holds('allow-credentials', {
     title: 'a removed credential is gone from allowCredentials',
     level: 'should',
-    needs: ['remove'],
+    needs: ['named', 'remove'],
     catalogue: ['state.delete.effective'],
     async observe(flow) {
       const { device, home, id } = await settled(flow);

@@ -35,6 +35,7 @@ const membersOf = (descriptors: readonly PublicKeyCredentialDescriptorJSON[]) =>
 export const madeUpIds: Cases = owedAt('should', {
   'unknown-user-unpredictable': holds('account-privacy', {
     title: 'credentials of an unknown user look real, and nobody can compute them',
+    needs: ['named'],
     seen: 'GHSA-gq4g-fpc9-vjfq',
     catalogue: ['opt.auth.user.unknown.fake-unpredictable'],
     async observe(flow) {

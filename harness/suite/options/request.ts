@@ -126,11 +126,13 @@ const wishes: Cases = {
 const allowed: Cases = owedAt('should', {
   'allows-registered': holds('allow-credentials', {
     title: 'allowCredentials has the credential that is registered',
+    needs: ['named'],
     catalogue: ['opt.auth.allow.known'],
     observe: look(({ allowCredentials }, id) => [idsFault('allowCredentials', idsOf(allowCredentials), [id])]),
   }),
   'allows-all': holds('allow-credentials', {
     title: 'allowCredentials has all of the account and none of another',
+    needs: ['named'],
     catalogue: ['opt.auth.allow.known', 'opt.auth.allow.foreign'],
     async observe(flow) {
       const home = await flow.visit();
@@ -157,6 +159,7 @@ const allowed: Cases = owedAt('should', {
   'allows-transports': holds('allow-credentials', {
     title: 'descriptors have the transports of the registration',
     level: 'should',
+    needs: ['named'],
     catalogue: ['opt.auth.allow.transports', 'opt.reg.exclude.transports', 'state.reg.transports'],
     async observe(flow) {
       const device = flow.authenticator('', { attachment: 'cross-platform', transports: ['nfc', 'usb'] });
@@ -169,6 +172,7 @@ const allowed: Cases = owedAt('should', {
   // With an empty list the client offers any discoverable credential, and a careless RP signs its owner in as the one named.
   'names-user-without-credentials': holds('allow-credentials', {
     title: 'a user without credentials gets no options for anybody',
+    needs: ['named'],
     seen: 'CVE-2026-46419',
     catalogue: ['opt.auth.user.no-credentials'],
     async observe(flow) {
@@ -186,6 +190,7 @@ const privacy: Cases = {
   'unknown-user-same-shape': holds('account-privacy', {
     title: 'options for an unknown user have the shape of those for a known one',
     level: 'should',
+    needs: ['named'],
     seen: 'CVE-2024-39912',
     catalogue: ['opt.auth.user.unknown.shape', 'life.enum.allow-oracle'],
     async observe(flow) {
@@ -202,6 +207,7 @@ const privacy: Cases = {
   'unknown-user-stable': holds('account-privacy', {
     title: 'options for an unknown user name the same credentials again',
     level: 'should',
+    needs: ['named'],
     seen: 'CVE-2024-39912',
     catalogue: ['opt.auth.user.unknown.fake-stable'],
     async observe(flow) {
