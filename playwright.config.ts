@@ -19,6 +19,8 @@ const wanted = specsWanted(process.env.TOUCHSTONE_SPECS ?? 'usual');
 const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts', 'portalFuzz.spec.ts', 'helloLoading.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
+/** Of the suite as tests: Playwright adds to each case more than the case costs, and `touchstone run` puts them all. */
+const PART_OF_SUITE = /(registration|authentication)\/(flags|counter|envelope)|flow\/challenge/;
 
 /** Specs that ask nothing of one engine alone; what does is tagged `@cdp` or `@chromium`. */
 const ANY_ENGINE = ['helloScenarios*.spec.ts', 'recipes/*.spec.ts'];
@@ -45,6 +47,13 @@ export default defineConfig<TouchstoneFixtures>({
   },
   projects: [
     { name: 'proofs', testDir: 'specs/proofs' },
+    // No page is ever opened.
+    {
+      name: 'protocol',
+      testMatch: 'protocol.spec.ts',
+      ...(wanted === 'usual' && { grep: PART_OF_SUITE }),
+      use: { trace: 'off' },
+    },
     {
       name: 'rp',
       testMatch:

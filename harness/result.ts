@@ -20,8 +20,11 @@ export interface ReportHeader {
   schema: 1;
   /** Of Touchstone. */
   version: string;
-  /** `address`: as it was given to `--rp`, for the line that repeats a case. */
-  target: { name: string; origin: string; supports: Feature[]; address?: string };
+  /**
+   * For the line that repeats a case: `address` as it was given to `--rp`, and `flags`, the words by which it is reached,
+   * with what is secret left out.
+   */
+  target: { name: string; origin: string; supports: Feature[]; address?: string; flags?: string[] };
   /** Its name. */
   profile: string;
   /** Where a profile of the user's own is, as it was given to `--profile`. */
@@ -29,6 +32,10 @@ export interface ReportHeader {
   seed: string;
   /** ISO 8601. */
   started: string;
+  /** Which part of a run this is. */
+  shard?: { index: number; of: number };
+  /** What the whole run was asked for: patterns as they were given, and how many cases they come to. */
+  asked?: { patterns: string[]; cases: number };
   /** What the honest ceremony was probed to be, when the default one is refused. */
   honest?: string;
 }
@@ -39,6 +46,25 @@ export interface Exchange {
   request: string;
   status?: number;
   answer?: string;
+}
+
+/** What one layer of a ceremony was without the case's edit, and what it is; base64url of its encoding. */
+export interface LayerChange {
+  layer: string;
+  before: string;
+  after: string;
+  /** There was more of one of them: the first 128 KiB are kept. */
+  cut?: true;
+}
+
+/** What a reader needs to believe a finding. */
+export interface Evidence {
+  /** What was handed in, whole: a JSON value, or text where it was none. */
+  response?: unknown;
+  /** How many characters of JSON or text that was, where it was cut: `response` is the first 256 KiB of it, as text. */
+  cut?: number;
+  /** In the order in which the layers are made. */
+  changes: LayerChange[];
 }
 
 export interface Result {
@@ -60,6 +86,14 @@ export interface Result {
   status?: number;
   message?: string;
   exchange?: Exchange[];
+  /** Of what did not pass: base64 of the raw deflate of the JSON of {@link Evidence}. */
+  evidence?: string;
+  /** CVE, advisory or issue in which the same was seen in the wild. */
+  seenIn?: string;
+  /** Why the case expects what it does, where it says so. */
+  reason?: string;
+  /** Of a browser flow: screenshot and trace, paths from the report on. */
+  attachments?: { name: string; path: string }[];
   /** `void`: id of the failed control that it stands on, or of the case that brought the RP down. */
   control?: string;
   ms: number;

@@ -171,6 +171,10 @@ export interface RelyingParty {
   readonly supports: ReadonlySet<Feature>;
   /** Whether it runs on this machine, and may be put under stress unasked. Where it does not say, its origin tells. */
   readonly local?: boolean;
+  /** How the names of users begin; `ts-` where it does not say. */
+  readonly userPrefix?: string;
+  /** Takes what is secret out of a text that is to be kept or shown. */
+  hide?(text: string): string;
   /** Whether it never hears who is about to sign in, but from the passkey. */
   readonly nameless?: boolean;
   /** A new user agent: no cookies, no session. Called once for each case. */

@@ -1,12 +1,13 @@
 /** `touchstone fuzz`: ceremonies that nobody thought of, held against the reference verifier. */
 import { Command, Option } from 'commander';
 import type { Finding, FuzzOptions, FuzzOutcome } from '../fuzz/fuzz.ts';
+import { type AccessFlags, accessOf, addAccessOptions, closeTarget } from './access.ts';
 import { complain, say } from './console.ts';
 import { EXIT } from './exitCode.ts';
 import { Progress } from './progress.ts';
 import { positiveInteger, rpFrom, rpOption, seedFor, seedText, withExamples } from './shared.ts';
 
-interface FuzzFlags {
+interface FuzzFlags extends AccessFlags {
   rp?: string;
   seconds: number;
   seed?: string;
@@ -35,6 +36,7 @@ export function fuzzCommand(): Command {
     .option('--out <file>', 'findings as JSON into a file')
     .option('--replay <json>', 'one ceremony, as a finding prints it, or the path of a file that holds it')
     .action(fuzzVerb);
+  addAccessOptions(command);
   return withExamples(command, [
     'touchstone fuzz --rp glass:without=origin --seconds 5',
     'touchstone fuzz --rp module:./my-rp.ts --seconds 60 --seed monday',
@@ -45,14 +47,18 @@ export function fuzzCommand(): Command {
 async function fuzzVerb(flags: FuzzFlags): Promise<void> {
   const address = rpFrom(flags.rp);
   await refuseOthersSites(address, flags.stress);
+  const access = await accessOf(flags);
   const replayed = flags.replay === undefined ? undefined : await fuzzedFrom(flags.replay);
   const [{ openTarget }, { fuzz, repeat }] = await Promise.all([
     import('../targets/open.ts'),
     import('../fuzz/fuzz.ts'),
   ]);
-  const { rp, inProcess } = await openTarget(address, flags.timeout);
+  const opened = await openTarget(address, { timeout: flags.timeout, access });
+  const { rp, inProcess } = opened;
   const seed = seedFor(flags.seed, inProcess);
-  const command = `touchstone fuzz --rp ${address} --seed ${seed}${flags.strict ? ' --strict' : ''}`;
+  const { quoted } = await import('../report/words.ts');
+  const reached = access.words.map(word => ` ${quoted(word)}`).join('');
+  const command = `touchstone fuzz --rp ${address}${reached} --seed ${seed}${flags.strict ? ' --strict' : ''}`;
   const reporter = await consoleReporter(command, flags);
   const options: FuzzOptions = {
     rp,
@@ -70,7 +76,7 @@ async function fuzzVerb(flags: FuzzFlags): Promise<void> {
   if (!flags.json && !replayed)
     say(`${reporter.printable(rp.name)} · ${rp.origin} · ${flags.seconds} s · seed ${seed}\n`);
   const outcome = replayed ? outcomeOf(await repeat(options, replayed)) : await fuzz(options);
-  await rp.close?.();
+  await closeTarget(opened);
   reporter.clear();
   if (replayed) for (const finding of outcome.findings) reporter.finding(finding);
   await report({ address, seed, outcome }, flags);

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /** The command line: reads the verb, turns what went wrong into one line and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { compareCommand } from './compare.ts';
 import { complain } from './console.ts';
 import { EXIT } from './exitCode.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { listCommand } from './list.ts';
+import { mergeCommand } from './merge.ts';
 import { metadataCommand } from './metadata.ts';
+import { reportCommand } from './report.ts';
 import { rpCommand } from './rp.ts';
 import { runCommand } from './run.ts';
 import { ownVersion, withExamples } from './shared.ts';
@@ -28,6 +31,9 @@ function program(): Command {
     rpCommand(),
     vectorsCommand(),
     metadataCommand(),
+    reportCommand(),
+    mergeCommand(),
+    compareCommand(),
   ])
     touchstone.addCommand(verb);
   for (const command of [touchstone, ...touchstone.commands])
@@ -46,6 +52,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   AskedWrongly: EXIT.askedWrongly,
   NothingLearned: EXIT.nothingLearned,
   HarnessError: EXIT.nothingLearned,
+  ReportError: EXIT.askedWrongly,
 };
 
 function exitCodeOfError(error: unknown): number {
@@ -61,10 +68,11 @@ function exitCodeOfError(error: unknown): number {
   return EXIT.nothingLearned;
 }
 
-// The reader of a pipe may leave early.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : EXIT.nothingLearned),
-);
+// The reader of a pipe may leave early: that is no error, and no reason to end before there is a report and an exit code.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(EXIT.nothingLearned);
+  });
 
 try {
   await program().parseAsync();

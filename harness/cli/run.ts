@@ -3,17 +3,29 @@ import { Command } from 'commander';
 import type { Model } from '../authenticator/models/index.ts';
 import type { Report, Result } from '../result.ts';
 import type { Baseline } from '../runner/baseline.ts';
-import { colours, complain, say } from './console.ts';
-import { exitCodeOf } from './exitCode.ts';
-import { Progress } from './progress.ts';
-import { ownVersion, positiveInteger, rpFrom, rpOption, seedFor, seedText, withExamples } from './shared.ts';
+import { DEFAULT_GATE, type Gate, parseGate } from '../runner/gate.ts';
+import { type AccessFlags, accessOf, addAccessOptions, closeTarget } from './access.ts';
+import {
+  ownVersion,
+  positiveInteger,
+  rpFrom,
+  rpOption,
+  seedFor,
+  seedText,
+  waitOption,
+  withExamples,
+} from './shared.ts';
 
-interface RunFlags {
+export interface RunFlags extends AccessFlags {
   rp?: string;
   out: string;
+  json: boolean;
   known?: string;
+  updateKnown: boolean;
+  failOn: Gate;
   profile: string;
   strict: boolean;
+  wait?: number;
   stress: boolean;
   jobs?: number;
   timeout: number;
@@ -24,15 +36,24 @@ interface RunFlags {
 }
 
 /** Cases under way at a time, over HTTP. */
-const JOBS = 4;
+export const JOBS = 4;
 
 export function runCommand(): Command {
   const command = new Command('run')
     .description('put cases to an RP: all, or those that the patterns match (* one component of an id, ** any number)')
     .argument('[pattern...]', 'case ids, sections or patterns')
     .addOption(rpOption())
+    .addOption(waitOption())
     .option('--out <dir>', 'where the report goes', 'touchstone-report')
+    .option('--json', 'the report, and nothing else, on standard output too', false)
     .option('--known <file>', 'known failures: lines of pattern, what happens instead, # reason')
+    .option('--update-known', 'bring that file up to date with this run; new lines wait for a reason', false)
+    .option(
+      '--fail-on <list>',
+      'what fails the run: new, stale, void, unclean, known, noted, skip; or none',
+      parseGate,
+      DEFAULT_GATE,
+    )
     .option(
       '--profile <name>',
       'what fails the run: w3c-l3, strict, fido-server, passkey, or a file of your own that ends in .json',
@@ -54,11 +75,13 @@ export function runCommand(): Command {
     )
     .option('--browser-results <file>', 'browser flows to put into the report: what Playwright’s JSON reporter wrote')
     .action(runVerb);
+  addAccessOptions(command);
   return withExamples(command, [
     'touchstone run --rp glass',
     'touchstone run registration/client-data --rp fido:http://localhost:3000',
     "touchstone run 'authentication/**' --rp module:./my-rp.ts --known known.txt --out report",
-    'touchstone run --rp fido:https://staging.example --shard 1/4 --strict',
+    'touchstone run --rp fido:http://localhost:3000 --wait 60 --known known.txt --update-known',
+    'touchstone run --rp fido:https://staging.example --yes-i-may-test-this --shard 1/4 --strict',
     'touchstone run --rp page:./my-page.ts        through the pages of a web site, with functions of your own',
   ]);
 }
@@ -66,38 +89,42 @@ export function runCommand(): Command {
 async function runVerb(patterns: string[], flags: RunFlags): Promise<void> {
   const address = rpFrom(flags.rp);
   const flows = await readBrowserResults(flags.browserResults);
-  const plan = await planOf(patterns, flags, flows);
-  const [{ openTarget }, { run }] = await Promise.all([import('../targets/open.ts'), import('../runner/run.ts')]);
-  const { rp, inProcess, jobs = inProcess ? 1 : JOBS } = await openTarget(address, flags.timeout);
-  const seed = seedFor(flags.seed, inProcess);
-  const reporter = await consoleReporter();
-  const outcome = await run({
+  const { known, ...plan } = await planOf(patterns, flags, flows);
+  const access = await accessOf(flags);
+  const [{ openTarget }, { openWhenReady }, { run }, { RunReporter }] = await Promise.all([
+    import('../targets/open.ts'),
+    import('./wait.ts'),
+    import('../runner/run.ts'),
+    import('./runReporter.ts'),
+  ]);
+  const opened = await openWhenReady(() => openTarget(address, { timeout: flags.timeout, access }), flags.wait);
+  const { rp, inProcess, jobs = inProcess ? 1 : JOBS } = opened;
+  const reporter = new RunReporter(flags.json);
+  const running = run({
     ...plan,
+    ...(known && { known: known.baseline }),
     rp,
-    seed,
+    seed: seedFor(flags.seed, inProcess),
     address,
+    flags: access.words,
     version: ownVersion(),
     jobs: flags.jobs ?? jobs,
     stress: flags.stress,
     recovery: flags.timeout,
     ...(inProcess && rp.name !== 'glass' && { timeout: flags.timeout }),
     signal: interruption(),
-    onStart: reporter.start,
-    onResult: reporter.result,
+    onStart: (header, total) => reporter.start(header, total),
+    onResult: result => reporter.result(result),
   });
-  await rp.close?.();
-  if (flows.length > 0) await addBrowserResults(outcome.report, flows, plan.known, reporter.result);
-  const { writeReport } = await import('../report/write.ts');
-  const { html } = await writeReport(outcome.report, flags.out);
-  reporter.clear();
-  for (const problem of outcome.problems.slice(0, 5)) complain(`Touchstone itself went wrong on ${problem.message}`);
-  if (outcome.problems.length > 5) complain(`and on ${outcome.problems.length - 5} more cases`);
-  if (outcome.stopped !== undefined) complain(stoppedInWords(outcome.stopped));
-  if (plan.models) await printCompatibility(plan.models, outcome.report.results);
-  const { printedSummary } = await import('../report/terminal.ts');
-  say(`Report: ${html}`);
-  say(printedSummary(outcome.report, { colour: colours() }));
-  process.exitCode = exitCodeOf(outcome, flags.strict);
+  // What the run has made is removed whatever became of it.
+  const outcome = await running.finally(async () => {
+    reporter.clear();
+    await closeTarget(opened);
+  });
+  if (flows.length > 0)
+    await addBrowserResults(outcome.report, flows, known?.baseline, result => reporter.result(result));
+  const { conclude } = await import('./conclude.ts');
+  process.exitCode = await conclude(outcome, flags, reporter, { known, models: plan.models });
 }
 
 /** Everything that can be asked wrongly is found before the RP is spoken to. */
@@ -113,6 +140,7 @@ async function planOf(patterns: string[], flags: RunFlags, flows: readonly Resul
   const cases = models ? compatibilityCases(models) : catalogue;
   return {
     cases: selectCases(cases, patterns),
+    patterns,
     ...(models && { models }),
     profile: await readProfile(
       flags.profile,
@@ -120,25 +148,22 @@ async function planOf(patterns: string[], flags: RunFlags, flows: readonly Resul
     ),
     ...(flags.profile.endsWith('.json') && { profileFile: flags.profile }),
     ...(flags.shard !== undefined && { shard: parseShard(flags.shard) }),
-    ...(flags.known !== undefined && { known: await readKnown(flags.known, [...cases, ...flows]) }),
+    known: await readKnown(flags, [...cases, ...flows]),
   };
 }
 
-async function readKnown(file: string, listed: readonly { id: string }[]) {
-  const [{ readFile }, { parseBaseline, checkBaseline }, { catalogue }, { controlIds }, { AskedWrongly }] =
-    await Promise.all([
-      import('node:fs/promises'),
-      import('../runner/baseline.ts'),
-      import('../suite/index.ts'),
-      import('../runner/twin.ts'),
-      import('../targets/askedWrongly.ts'),
-    ]);
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new AskedWrongly(`the known file cannot be read: ${error.message}`);
-  });
-  const baseline = parseBaseline(text);
-  checkBaseline(baseline, [...[...catalogue, ...listed].map(one => one.id), ...controlIds(catalogue)]);
-  return baseline;
+async function readKnown({ known, updateKnown }: RunFlags, listed: readonly { id: string }[]) {
+  const [{ readKnownFile }, { AskedWrongly }] = await Promise.all([
+    import('./knownFile.ts'),
+    import('../targets/askedWrongly.ts'),
+  ]);
+  if (known === undefined && updateKnown) throw new AskedWrongly('--update-known: name the file with --known');
+  if (known === undefined) return undefined;
+  return readKnownFile(
+    known,
+    listed.map(({ id }) => id),
+    updateKnown,
+  );
 }
 
 async function modelsNamed(name: string): Promise<readonly Model[]> {
@@ -151,11 +176,6 @@ async function modelsNamed(name: string): Promise<readonly Model[]> {
   throw new AskedWrongly(
     `there is no authenticator ${JSON.stringify(name)}: use all, ${MODELS.map(model => model.name).join(', ')}`,
   );
-}
-
-async function printCompatibility(models: readonly Model[], results: readonly Result[]): Promise<void> {
-  const { compatibilityTable } = await import('../report/compatibility.ts');
-  say(`${compatibilityTable(models, results)}\n`);
 }
 
 async function readBrowserResults(file: string | undefined): Promise<Result[]> {
@@ -192,46 +212,9 @@ async function addBrowserResults(
   if (report.footer) Object.assign(report.footer, tally(report.results));
 }
 
-async function consoleReporter() {
-  const { printedResult, printable } = await import('../report/terminal.ts');
-  const progress = new Progress();
-  let header: Parameters<typeof printedResult>[0] | undefined;
-  const early: Result[] = [];
-  const print = (result: Result) => {
-    const text = header && printedResult(header, result, { colour: colours() });
-    if (!text) return;
-    progress.clear();
-    say(`${text}\n`);
-  };
-  return {
-    clear: () => progress.clear(),
-    start: (started: NonNullable<typeof header>, total: number) => {
-      header = started;
-      progress.start(total);
-      const { target, profile, seed, honest } = started;
-      say(`${printable(target.name)} · ${target.origin} · ${total} cases · profile ${profile} · seed ${seed}`);
-      if (honest) say(`Honest ceremonies here: ${honest}`);
-      say('');
-      early.splice(0).forEach(print);
-    },
-    result: (result: Result) => {
-      if (result.section !== 'control') progress.step(result.id);
-      // A control can fail before the run has begun.
-      if (header) print(result);
-      else early.push(result);
-    },
-  };
-}
-
 /** Aborted by Ctrl-C; the second one ends the process at once. */
-function interruption(): AbortSignal {
+export function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
   return controller.signal;
-}
-
-function stoppedInWords(reason: string): string {
-  return reason === 'interrupted'
-    ? 'interrupted; the report holds what was done so far'
-    : `nothing can be learned: ${reason}`;
 }

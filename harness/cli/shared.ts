@@ -17,6 +17,11 @@ export function rpOption(): Option {
   ).env('TOUCHSTONE_RP');
 }
 
+/** `--wait`, for an RP that is started beside. */
+export function waitOption(): Option {
+  return new Option('--wait <seconds>', 'wait until the RP answers, so long at most').argParser(positiveInteger);
+}
+
 /** @throws {AskedWrongly} when neither `--rp` nor TOUCHSTONE_RP names an RP. */
 export function rpFrom(rp: string | undefined): string {
   if (rp) return rp;
@@ -46,6 +51,11 @@ export function seedText(text: string): string {
   if (!/^[\w.-]{1,64}$/.test(text))
     throw new InvalidArgumentError('write 1 to 64 letters, digits, dots, dashes or underscores.');
   return text;
+}
+
+/** Collects the values of an option that may be given again. */
+export function andMore(value: string, before: string[]): string[] {
+  return [...before, value];
 }
 
 export function withExamples(command: Command, examples: readonly string[]): Command {

@@ -1,11 +1,11 @@
 /** `touchstone show`: one case, what is owed, and the bytes that it changes. */
 import { Command } from 'commander';
+import type { WatchedLayer } from '../runner/evidence.ts';
 import type { Case } from '../suite/case.ts';
 import type { CeremonyOutcome } from '../verifier/ceremonies.ts';
 import type { CeremonyKind } from '../verifier/record.ts';
-import { say } from './console.ts';
+import { colours, say } from './console.ts';
 import { withExamples } from './shared.ts';
-import type { LayerChange } from './watchedEdits.ts';
 
 /** Characters of one line of bytes. */
 const LINE = 160;
@@ -26,9 +26,10 @@ async function showVerb(id: string): Promise<void> {
   const one = catalogue.find(candidate => candidate.id === id);
   if (!one) throw new AskedWrongly(`there is no case ${JSON.stringify(id)}: touchstone list prints the ids`);
   say(await described(one));
-  const { changes, seen, judged } = await rehearsed(one);
-  for (const change of changes) say(await changeInWords(change));
-  if (judged) say(await judgedInWords(judged, one.kind === 'registration' ? 'registration' : 'authentication'));
+  const { watched, seen, judged } = await rehearsed(one);
+  for (const layer of watched) say(await changeInWords(layer));
+  const kind = one.kind === 'registration' ? 'registration' : 'authentication';
+  if (judged) say(await judgedInWords(judged, kind, watched));
   if (seen) say(`\nThe reference verifier: ${seen}`);
 }
 
@@ -60,55 +61,58 @@ interface Judged {
 }
 
 /** Plays the case on the reference RP, watches its edit at work, and keeps the response that the case is about. */
-async function rehearsed(one: Case): Promise<{ changes: LayerChange[]; seen?: string; judged?: Judged }> {
-  const [{ glass }, { placeFeatures }, { Listeners }, { Scene, DEFAULT_HONEST }, { perform }, { watchEdits }] = await Promise.all([
+async function rehearsed(one: Case): Promise<{ watched: WatchedLayer[]; seen?: string; judged?: Judged }> {
+  const [{ glass }, { placeFeatures }, { Listeners }, { Scene, DEFAULT_HONEST }, { perform }] = await Promise.all([
     import('../targets/glass.ts'),
     import('../runner/place.ts'),
     import('../runner/listener.ts'),
     import('../runner/scene.ts'),
     import('../runner/perform.ts'),
-    import('./watchedEdits.ts'),
   ]);
   const judged: Partial<Record<'register' | 'authenticate', Judged>> = {};
   // The first of its kind is the case's own: an authentication begins with an honest registration, and an acceptance is
   // followed by one more honest login.
   const rp = glass({ collect: true, watch: (step, response, outcome) => (judged[step] ??= { response, outcome }) });
   const has = new Set([...rp.supports, ...placeFeatures(rp)]);
-  if (one.needs.some(feature => !has.has(feature))) return { changes: [] };
-  const watched = one.edit && watchEdits(one.edit);
+  if (one.needs.some(feature => !has.has(feature))) return { watched: [] };
   const listeners = new Listeners();
   const scene = new Scene({ rp, seed: 'touchstone', honest: DEFAULT_HONEST, listeners }, one.id);
-  const { outcome } = await perform(scene, watched ? { ...one, edit: watched.edits } : one);
+  const { outcome } = await perform(scene, one);
   await scene.close();
   await listeners.close();
   const own = one.kind === 'registration' ? judged.register : one.kind === 'authentication' && judged.authenticate;
-  return { changes: watched?.changes ?? [], seen: outcome, ...(own && !one.steps ? { judged: own } : {}) };
+  return { watched: scene.watched, seen: outcome, ...(own && !one.steps ? { judged: own } : {}) };
 }
 
-/** The response as a tree, and what each duty says to it. */
-async function judgedInWords({ response, outcome }: Judged, kind: CeremonyKind): Promise<string> {
-  const [{ decodeResponse }, { renderTree }, { explainTrace }] = await Promise.all([
-    import('../diagnose/decode.ts'),
-    import('../diagnose/tree.ts'),
+/** The response as a tree, the changed bytes marked in it, and what each duty says to it. */
+async function judgedInWords(
+  { response, outcome }: Judged,
+  kind: CeremonyKind,
+  watched: readonly WatchedLayer[],
+): Promise<string> {
+  const [{ evidenceOf }, { evidenceTree }, { evidenceLines }, { explainTrace }] = await Promise.all([
+    import('../runner/evidence.ts'),
+    import('../report/evidenceTree.ts'),
+    import('../report/evidenceText.ts'),
     import('../diagnose/explain.ts'),
   ]);
   return [
     '\nThe response',
-    renderTree(decodeResponse(response), 1),
+    ...evidenceLines(evidenceTree(kind, evidenceOf(response, watched)), { colour: colours() }, 1),
     '\nThe duties',
     explainTrace(outcome.trace, kind),
   ].join('\n');
 }
 
-async function changeInWords(change: LayerChange): Promise<string> {
+async function changeInWords(watched: WatchedLayer): Promise<string> {
   const [{ changedLines }, { printable }] = await Promise.all([
-    import('./watchedEdits.ts'),
+    import('./changedLines.ts'),
     import('../report/terminal.ts'),
   ]);
-  const lines = changedLines(change).map(line => {
+  const lines = changedLines(watched).map(line => {
     const indent = /^[-+ ] +/.exec(line)?.[0] ?? '';
     const text = printable(line.slice(indent.length));
     return `  ${indent}${text.length > LINE ? `${text.slice(0, LINE)}…` : text}`;
   });
-  return [`\n${change.layer} (- honest, + this case)`, ...lines].join('\n');
+  return [`\n${watched.layer} (- honest, + this case)`, ...lines].join('\n');
 }

@@ -1,9 +1,10 @@
 /** `touchstone smoke`: does the way to the RP work? */
 import { Command } from 'commander';
 import type { SmokeStep } from '../runner/smoke.ts';
+import { type AccessFlags, accessOf, addAccessOptions, closeTarget } from './access.ts';
 import { say } from './console.ts';
 import { EXIT } from './exitCode.ts';
-import { positiveInteger, rpFrom, rpOption, seedFor, seedText, withExamples } from './shared.ts';
+import { positiveInteger, rpFrom, rpOption, seedFor, seedText, waitOption, withExamples } from './shared.ts';
 
 export function smokeCommand(): Command {
   const command = new Command('smoke')
@@ -11,23 +12,35 @@ export function smokeCommand(): Command {
       'one honest registration and login, step by step: tells trouble on the way to the RP from trouble in it',
     )
     .addOption(rpOption())
+    .addOption(waitOption())
     .option('--timeout <ms>', 'milliseconds for an answer', positiveInteger, 10_000)
     .option('--seed <text>', 'what keys, ids and names derive from (default: fresh over HTTP)', seedText)
     .action(smokeVerb);
+  addAccessOptions(command);
   return withExamples(command, [
     'touchstone smoke --rp fido:http://localhost:3000',
     'touchstone smoke --rp module:./my-rp.ts',
   ]);
 }
 
-async function smokeVerb(flags: { rp?: string; timeout: number; seed?: string }): Promise<void> {
+interface SmokeFlags extends AccessFlags {
+  rp?: string;
+  timeout: number;
+  seed?: string;
+  wait?: number;
+}
+
+async function smokeVerb(flags: SmokeFlags): Promise<void> {
   const address = rpFrom(flags.rp);
-  const [{ openTarget }, { smoke }, { printable }] = await Promise.all([
+  const access = await accessOf(flags);
+  const [{ openTarget }, { openWhenReady }, { smoke }, { printable }] = await Promise.all([
     import('../targets/open.ts'),
+    import('./wait.ts'),
     import('../runner/smoke.ts'),
     import('../report/terminal.ts'),
   ]);
-  const { rp, inProcess } = await openTarget(address, flags.timeout);
+  const opened = await openWhenReady(() => openTarget(address, { timeout: flags.timeout, access }), flags.wait);
+  const { rp, inProcess } = opened;
   say(`${printable(rp.name)} · ${rp.origin} · RP ID ${rp.rpId}`);
   say(`It claims: ${[...rp.supports].join(', ') || 'no features'}\n`);
   const steps = await smoke(rp, {
@@ -35,7 +48,7 @@ async function smokeVerb(flags: { rp?: string; timeout: number; seed?: string })
     ...(inProcess && { timeout: flags.timeout }),
     onStep: ({ ok, title, detail }) => say(`${ok ? '✓' : '✗'} ${title.padEnd(28)} ${printable(detail)}`),
   });
-  await rp.close?.();
+  await closeTarget(opened);
   const last = steps.at(-1)!;
   say(`\n${conclusion(last)}`);
   process.exitCode = last.ok ? EXIT.agrees : last.suspect === 'way' ? EXIT.nothingLearned : EXIT.differs;

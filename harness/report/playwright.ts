@@ -1,4 +1,4 @@
-/** Turns a Playwright JSON report into results of the browser lane. Pure. */
+/** Turns what Playwright reports of a test into a result of the browser lane. Pure. */
 import { z } from 'zod';
 import type { Result, Verdict } from '../result.ts';
 
@@ -22,7 +22,7 @@ const suite: z.ZodType<Suite> = z.lazy(() =>
 );
 const playwrightReport = z.object({ suites: z.array(suite) });
 
-const VERDICT: Record<z.infer<typeof attempt>['status'], Verdict> = {
+const VERDICT: Record<Flow['status'], Verdict> = {
   passed: 'pass',
   failed: 'fail',
   timedOut: 'fail',
@@ -30,9 +30,42 @@ const VERDICT: Record<z.infer<typeof attempt>['status'], Verdict> = {
   interrupted: 'void',
 };
 
+/** The last attempt of one test. */
+export interface Flow {
+  file: string;
+  /** Of its `describe`s, then its own. */
+  titles: readonly string[];
+  project: string;
+  status: z.infer<typeof attempt>['status'];
+  ms: number;
+  message?: string | undefined;
+  attachments?: Result['attachments'];
+}
+
+/** A browser flow as a result: its id is `browser/<file>/<title>`, with titles in lower case and dashes. */
+export function flowResult({ file, titles, project, status, ms, message, attachments = [] }: Flow): Result {
+  const section = `browser/${slug(file.replace(/^.*[\\/]/, '').replace(/\.spec\.\w+$/, ''))}`;
+  return {
+    id: `${section}/${slug(titles.join(' '))}`,
+    section,
+    title: titles.join(' · '),
+    level: 'must',
+    expect: 'holds',
+    verdict: VERDICT[status],
+    ...(status !== 'skipped' && { seen: status === 'passed' ? ('held' as const) : ('broken' as const) }),
+    lane: 'browser',
+    authenticator: project,
+    ...(message !== undefined && { message: plain(message) }),
+    ...(attachments.length > 0 && { attachments }),
+    ms,
+    catalogue: [],
+  };
+}
+
 /**
- * One result for each test that was run, judged by its last attempt. Ids are `browser/<file>/<title>`, with titles in
- * lower case and dashes. Throws a TypeError for what is not a report of Playwright's JSON reporter.
+ * One result for each test that was run, judged by its last attempt.
+ *
+ * @throws {TypeError} for what is not a report of Playwright's JSON reporter.
  */
 export function browserResults(json: unknown): Result[] {
   const parsed = playwrightReport.safeParse(json);
@@ -46,33 +79,16 @@ function specsOf(top: Suite, titles: string[] = []): { one: Suite['specs'][numbe
 }
 
 function resultsOf({ file, tests }: Suite['specs'][number], titles: string[]): Result[] {
-  const section = `browser/${slug(file.replace(/^.*[\\/]/, '').replace(/\.spec\.\w+$/, ''))}`;
-  return tests.flatMap(({ projectName, results }) => {
+  return tests.flatMap(({ projectName: project, results }) => {
     const last = results.at(-1);
     if (!last) return [];
-    const message = last.error?.message;
-    return [
-      {
-        id: `${section}/${slug(titles.join(' '))}`,
-        section,
-        title: titles.join(' · '),
-        level: 'must',
-        expect: 'holds',
-        verdict: VERDICT[last.status],
-        ...(last.status === 'skipped'
-          ? {}
-          : { seen: last.status === 'passed' ? ('held' as const) : ('broken' as const) }),
-        lane: 'browser',
-        authenticator: projectName,
-        ...(message === undefined ? {} : { message: plain(message) }),
-        ms: last.duration,
-        catalogue: [],
-      },
-    ];
+    const { status, duration: ms, error } = last;
+    return [flowResult({ file, titles, project, status, ms, message: error?.message })];
   });
 }
 
-function slug(text: string): string {
+/** Words of an id or a path: lower case and dashes. */
+export function slug(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

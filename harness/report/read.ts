@@ -1,5 +1,6 @@
 /** Reads a report from the disk, and believes nothing of it before it is checked. */
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Report } from '../result.ts';
 import { FEATURES } from '../target.ts';
@@ -30,6 +31,10 @@ const Result = z.object({
   status: z.int().exactOptional(),
   message: z.string().exactOptional(),
   exchange: z.array(Exchange).exactOptional(),
+  evidence: z.base64().exactOptional(),
+  seenIn: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+  attachments: z.array(z.object({ name: z.string(), path: z.string() })).exactOptional(),
   control: z.string().exactOptional(),
   ms: z.number().nonnegative(),
   catalogue: z.array(z.string()),
@@ -44,11 +49,14 @@ const ReportShape = z.object({
       origin: z.string(),
       supports: z.array(z.enum(FEATURES)),
       address: z.string().exactOptional(),
+      flags: z.array(z.string()).exactOptional(),
     }),
     profile: z.string(),
     profileFile: z.string().exactOptional(),
     seed: z.string(),
     started: z.iso.datetime(),
+    shard: z.object({ index: z.int().positive(), of: z.int().positive() }).exactOptional(),
+    asked: z.object({ patterns: z.array(z.string()), cases: Count }).exactOptional(),
     honest: z.string().exactOptional(),
   }),
   results: z.array(Result),
@@ -73,6 +81,11 @@ const ReportShape = z.object({
 /** A file that is no report: the message names the file, the member and what is wrong with it, in one line. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
+}
+
+/** The report that a path means: a file that ends in `.json`, or a folder with a `report.json`. */
+export function reportFile(path: string): string {
+  return path.endsWith('.json') ? path : join(path, 'report.json');
 }
 
 /** @throws {ReportError} when it cannot be read, is no JSON, or is no report. */

@@ -54,17 +54,19 @@ export function repeatLine(
   { target, seed, profile, profileFile }: ReportHeader,
   { id, section }: Pick<Result, 'id' | 'section'>,
 ): string {
-  const address = target.address ?? target.name;
+  // A browser flow is a Playwright test of the user's own.
+  if (section.startsWith('browser/')) return `npx playwright test ${quoted(section.slice('browser/'.length))}`;
+  const rp = ['--rp', quoted(target.address ?? target.name), ...(target.flags ?? []).map(quoted)];
   const command =
     section === 'control'
-      ? ['touchstone', 'smoke', '--rp', quoted(address), '--seed', quoted(seed)]
-      : ['touchstone', 'run', id, '--rp', quoted(address), '--seed', quoted(seed)];
+      ? ['touchstone', 'smoke', ...rp, '--seed', quoted(seed)]
+      : ['touchstone', 'run', id, ...rp, '--seed', quoted(seed)];
   if (section !== 'control' && profile !== 'w3c-l3') command.push('--profile', quoted(profileFile ?? profile));
   return command.join(' ');
 }
 
 /** For a shell, where it needs it. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

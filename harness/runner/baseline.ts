@@ -25,12 +25,29 @@ export interface KnownLine {
 
 export type Baseline = readonly KnownLine[];
 
+/** What `--update-known` writes where a reason belongs: no reason, until somebody has replaced it. */
+export const UNEXPLAINED = 'new: say why this may stay';
+
+export function isExplained({ reason }: Pick<KnownLine, 'reason'>): boolean {
+  return !reason.startsWith(UNEXPLAINED);
+}
+
 /**
  * Reads a known file; blank lines and lines that start with `#` say nothing.
  *
  * @throws {AskedWrongly} with the number of the line that cannot be read, or has no reason.
  */
 export function parseBaseline(text: string): Baseline {
+  const baseline = draftBaseline(text);
+  const unexplained = baseline.find(entry => !isExplained(entry));
+  if (unexplained === undefined) return baseline;
+  throw new AskedWrongly(
+    `known file, line ${unexplained.line}: say why ${unexplained.pattern.join('/')} may stay, in place of "${UNEXPLAINED}"`,
+  );
+}
+
+/** The same, where lines that nobody has explained yet may stand: they excuse nothing. @throws {AskedWrongly} */
+export function draftBaseline(text: string): Baseline {
   return text.split(/\r?\n/).flatMap((raw, index) => {
     const line = raw.trim();
     return line === '' || line.startsWith('#') ? [] : [parseLine(line, index + 1)];
@@ -62,20 +79,26 @@ export function checkBaseline(baseline: Baseline, ids: readonly string[]): void 
       throw new AskedWrongly(`known file, line ${line}: ${pattern.join('/')} matches no case, take it out or mend it`);
 }
 
+/** What a result would be listed as. */
+export function wayOf({ verdict, seen }: Pick<Result, 'verdict' | 'seen'>): KnownWay | undefined {
+  if (verdict === 'void' || verdict === 'down') return verdict;
+  return seen !== undefined && isWay(seen) ? seen : undefined;
+}
+
 /**
  * How a result stands to the baseline: a failure is `known` when it is listed with what happened, else `new`; what is
  * listed and does better is `stale`. Undefined where the baseline has nothing to say.
  */
 export function standingOf(result: Pick<Result, 'id' | 'verdict' | 'seen'>, baseline: Baseline): Standing | undefined {
   const listed = baseline.filter(entry => matchesId(entry.pattern, result.id));
-  const verdictTells = result.verdict === 'void' || result.verdict === 'down';
-  const asListed = listed.some(entry => entry.way === (verdictTells ? result.verdict : result.seen));
+  const foreseen = listed.filter(entry => entry.way === wayOf(result));
+  const asListed = foreseen.some(isExplained);
   switch (result.verdict) {
     case 'fail':
     case 'down':
       return asListed ? 'known' : 'new';
     case 'unclean':
-      return asListed ? 'known' : listed.length > 0 ? 'stale' : undefined;
+      return asListed ? 'known' : listed.length > foreseen.length ? 'stale' : undefined;
     case 'void':
       return asListed ? 'known' : undefined;
     case 'pass':

@@ -1,8 +1,8 @@
 /** The controls of a run: each twin is played once, when the first case that stands on it comes. */
-import type { Exchange } from '../result.ts';
 import { NotCarried, type Reply } from '../target.ts';
 import { AskedWrongly } from '../targets/askedWrongly.ts';
 import { playAuthentication, playRegistration } from './ceremony.ts';
+import type { Told } from './evidence.ts';
 import { ClientRefused, HarnessError, HonestRefused, isTargetError, NotOffered } from './interruptions.ts';
 import type { Outcome } from './judge.ts';
 import { Scene, type Stage } from './scene.ts';
@@ -15,7 +15,7 @@ export interface FailedControl {
   outcome: Outcome;
   message: string;
   reply?: Reply;
-  exchanges: Exchange[];
+  told: Told;
   ms: number;
 }
 
@@ -37,7 +37,7 @@ export async function playTwin(stage: Stage, twin: Twin, label: string = twin.id
     outcome,
     message,
     ...(reply && { reply }),
-    exchanges: scene.conversation.exchanges(),
+    told: scene.told(reply),
     ms: performance.now() - began,
   });
   try {

@@ -8,5 +8,6 @@ import type { Scene } from './scene.ts';
 export function perform(scene: Scene, one: Case): Promise<Performance> {
   if (one.steps || one.observe) return playFlow(scene, one);
   const look = one.expect === 'reject' ? 'kept' : one.expect === 'accept' ? 'usable' : 'nothing';
-  return one.kind === 'registration' ? playRegistration(scene, one, look) : playAuthentication(scene, one, look);
+  const part = one.edit ? { ...one, edit: scene.watch(one.edit) } : one;
+  return one.kind === 'registration' ? playRegistration(scene, part, look) : playAuthentication(scene, part, look);
 }

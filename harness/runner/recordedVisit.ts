@@ -1,6 +1,6 @@
 /** A visit that remembers what was said, and in which an RP that throws or never answers still gives a reply. */
 import type { Exchange } from '../result.ts';
-import { NotCarried, type Reply, type Step, TargetError, type Visit } from '../target.ts';
+import { NotCarried, type Reply, type Step, TargetError, type Visit, type WebAnswer } from '../target.ts';
 import { isTargetError, replyInWords } from './interruptions.ts';
 
 /** Characters of a request or answer that the report keeps. */
@@ -15,15 +15,32 @@ interface Said {
   request: unknown;
   status?: number;
   answer?: unknown;
+  /** Absent for what asks for options. */
+  reply?: Reply;
 }
 
 /** What was said in a case, in order; put into words only where the report wants it. */
 export class Conversation {
   readonly #said: Said[] = [];
+  readonly #hide: (text: string) => string;
+
+  /** @param hide takes what is secret out of what the RP answered. */
+  constructor(hide: (text: string) => string = text => text) {
+    this.#hide = hide;
+  }
 
   add(said: Said): void {
     this.#said.push(said);
     if (this.#said.length > EXCHANGES) this.#said.shift();
+  }
+
+  /**
+   * What was handed in for this reply; undefined where it answered something else. A flow may have put its own words into
+   * a copy of the reply: that one took as long.
+   */
+  handedInFor(reply: Reply): unknown {
+    const isIt = (one: Reply | undefined) => one === reply || (one?.ms === reply.ms && one.seen === reply.seen);
+    return this.#said.findLast(said => isIt(said.reply))?.request;
   }
 
   exchanges(): Exchange[] {
@@ -31,9 +48,24 @@ export class Conversation {
       step,
       request: shown(request),
       ...(status === undefined ? {} : { status }),
-      ...(answer === undefined ? {} : { answer: shown(answer) }),
+      ...(answer === undefined ? {} : { answer: this.#hide(withoutTokens(shown(answer))) }),
     }));
   }
+}
+
+/** Whoever has a session's cookie has the session. */
+function withoutCookieValues(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || !('cookies' in answer)) return answer;
+  const { cookies } = answer as WebAnswer;
+  return { ...answer, cookies: cookies.map(line => line.replace(/=[^;]*/, '=…')) };
+}
+
+/** Members of JSON by the names that applications give to what signs somebody in. */
+const TOKEN = /("[^"\\]*(?:token|secret|password|jwt)[^"\\]*"\s*:\s*")[^"]{8,}/gi;
+
+/** Many applications answer a sign-in with the session's token. */
+function withoutTokens(text: string): string {
+  return text.replace(TOKEN, '$1…');
 }
 
 function shown(value: unknown): string {
@@ -56,7 +88,7 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
     const began = performance.now();
     try {
       const answer = await within(ask, timeout);
-      conversation.add({ step, request, answer });
+      conversation.add({ step, request, answer: withoutCookieValues(answer) });
       return answer;
     } catch (error) {
       if (error instanceof NotCarried) throw error;
@@ -71,7 +103,7 @@ export function recordVisit(visit: Visit, conversation: Conversation, timeout?: 
       if (error instanceof NotCarried) throw error;
       return fallenReply(error, began);
     });
-    conversation.add({ step, request, ...answerOf(reply) });
+    conversation.add({ step, request, reply, ...answerOf(reply) });
     return reply;
   };
   return {

@@ -1,10 +1,11 @@
 /** Puts what was seen of a case, or how it ended, into a result of the report. Pure. */
 import type { AuthenticatorSettings } from '../authenticator/settings.ts';
-import type { Exchange, Result, Verdict } from '../result.ts';
+import type { Result, Verdict } from '../result.ts';
 import type { Case } from '../suite/case.ts';
-import { NotCarried } from '../target.ts';
+import { NotCarried, type Reply } from '../target.ts';
 import type { Performance } from './ceremony.ts';
 import type { FailedControl } from './controls.ts';
+import type { Told } from './evidence.ts';
 import {
   ClientRefused,
   HarnessError,
@@ -19,7 +20,8 @@ import type { Profile, SettledCase } from './profile.ts';
 /** What a result says beyond the case itself. */
 type Finding = Pick<Result, 'verdict' | 'seen' | 'status' | 'message' | 'control'>;
 
-export function resultOf(one: SettledCase, finding: Finding, ms: number, exchange: () => Exchange[]): Result {
+/** @param told is asked for what did not pass; nothing is told where nothing was played. */
+export function resultOf(one: SettledCase, finding: Finding, ms: number, told?: () => Told): Result {
   const shows = finding.verdict !== 'pass' && finding.verdict !== 'skip';
   return {
     id: one.id,
@@ -29,10 +31,12 @@ export function resultOf(one: SettledCase, finding: Finding, ms: number, exchang
     level: one.level,
     expect: one.expect,
     ...(one.settled !== undefined && { settled: one.settled }),
+    ...(one.seen !== undefined && { seenIn: one.seen }),
+    ...(one.reason !== undefined && { reason: one.reason }),
     ...finding,
     lane: 'protocol',
     authenticator: authenticatorInWords(one.authenticator),
-    ...(shows && { exchange: exchange() }),
+    ...(shows && told?.()),
     ms: Math.round(ms * 100) / 100,
     catalogue: [...one.catalogue],
   };
@@ -40,7 +44,7 @@ export function resultOf(one: SettledCase, finding: Finding, ms: number, exchang
 
 /** A control that was not accepted, as a finding of its own. */
 export function controlResult(control: FailedControl): Result {
-  const { twin, outcome, message, reply, exchanges, ms } = control;
+  const { twin, outcome, message, reply, told, ms } = control;
   return {
     id: twin.id,
     section: 'control',
@@ -53,21 +57,21 @@ export function controlResult(control: FailedControl): Result {
     authenticator: authenticatorInWords(twin.authenticator),
     ...(reply?.status === undefined ? {} : { status: reply.status }),
     message,
-    exchange: exchanges,
+    ...told,
     ms: Math.round(ms * 100) / 100,
     catalogue: [],
   };
 }
 
-/** A case of stress after which the control failed, and kept failing. */
-export function downed(result: Result, control: FailedControl, profile: Profile): Result {
+/** A case of stress after which the control failed, and kept failing. `told` is of the case itself. */
+export function downed(result: Result, control: FailedControl, profile: Profile, told: Told): Result {
   const { expect, level, seen = 'unreachable', message } = result;
   const answered = message === undefined ? seen : `${seen}: ${message}`;
   return {
     ...result,
     verdict: judge({ expect, level, outcome: seen, aftermath: 'down' }, profile),
     message: `the RP fell over and stayed down (${control.message}); this was ${answered}`,
-    exchange: result.exchange ?? control.exchanges,
+    ...told,
   };
 }
 
@@ -113,6 +117,11 @@ export function interrupted(one: Case, error: unknown, profile: Profile): Findin
     if (!one.edit) return judged(one, { outcome: 'errored', message: error.message }, profile);
   }
   throw new HarnessError(one.id, error);
+}
+
+/** What had been answered when the case was interrupted. */
+export function replyBefore(error: unknown): Reply | undefined {
+  return error instanceof HonestRefused || isTargetError(error) ? error.reply : undefined;
 }
 
 function voided(message: string, status?: number): Finding {

@@ -1,12 +1,15 @@
 /** The stage of one case: who plays in it, and the user agents that it opens. */
 import { Authenticator } from '../authenticator/authenticator.ts';
 import { Client } from '../authenticator/client.ts';
+import type { Edits } from '../authenticator/edits.ts';
 import { deriveBytes } from '../authenticator/keys.ts';
 import type { AuthenticatorSettings } from '../authenticator/settings.ts';
 import { hex, sha256, utf8 } from '../encoding/bytes.ts';
+import type { Evidence } from '../result.ts';
 import type { Listener } from '../suite/case.ts';
-import type { RelyingParty, User, Visit, Wishes } from '../target.ts';
+import type { RelyingParty, Reply, User, Visit, Wishes } from '../target.ts';
 import { AskedWrongly } from '../targets/askedWrongly.ts';
+import { evidenceOf, packEvidence, type Told, type WatchedLayer, watchEdits } from './evidence.ts';
 import type { Listeners } from './listener.ts';
 import { Conversation, recordVisit } from './recordedVisit.ts';
 
@@ -35,7 +38,9 @@ export interface Stage {
 /** One case on the stage; `close` ends all its visits. */
 export class Scene {
   readonly stage: Stage;
-  readonly conversation = new Conversation();
+  readonly conversation: Conversation;
+  /** What the case's edit did, in the order in which it was done. */
+  readonly watched: WatchedLayer[] = [];
   /** From which keys, ids and names of the case derive, with the seed. */
   readonly label: string;
   readonly #key: string;
@@ -43,6 +48,7 @@ export class Scene {
 
   constructor(stage: Stage, caseId: string) {
     this.stage = stage;
+    this.conversation = new Conversation(stage.rp.hide?.bind(stage.rp));
     this.label = stage.honest.salt === '' ? caseId : `${stage.honest.salt}/${caseId}`;
     this.#key = caseId.split('/').at(-1)!;
   }
@@ -59,7 +65,7 @@ export class Scene {
     // Names are no secret: a plain hash is enough, and ten times cheaper than HKDF.
     const mark = hex(sha256(utf8(`${this.stage.seed} ${this.label} ${label}`)).subarray(0, 4));
     const short = `${this.#key}${label && `-${label}`}`.replace(/[^\w-]+/g, '-').slice(0, 40);
-    return { name: `ts-${mark}-${short}`, displayName: `Touchstone ${short}` };
+    return { name: `${this.stage.rp.userPrefix ?? 'ts-'}${mark}-${short}`, displayName: `Touchstone ${short}` };
   }
 
   device(label: string, settings: Partial<AuthenticatorSettings> = {}): Client {
@@ -83,6 +89,24 @@ export class Scene {
 
   wishes(own: Wishes | undefined): Wishes {
     return { ...this.stage.honest.wishes, ...own };
+  }
+
+  /** The edit of the case, watched. */
+  watch(edits: Edits): Edits {
+    return watchEdits(edits, this.watched);
+  }
+
+  /** For the reply that is judged. */
+  evidence(reply: Reply): Evidence {
+    return evidenceOf(this.conversation.handedInFor(reply), this.watched);
+  }
+
+  /** @param reply the one that is judged, where there is one. */
+  told(reply?: Reply): Told {
+    const exchange = this.conversation.exchanges();
+    const evidence = reply && this.evidence(reply);
+    const isEmpty = evidence?.response === undefined && !evidence?.changes.length;
+    return isEmpty ? { exchange } : { exchange, evidence: packEvidence(evidence!) };
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,11 @@ export class CookieJar {
     }
   }
 
+  /** Gives the user agent a cookie that no answer has set. */
+  add({ name, value, path }: Cookie & { name: string }): void {
+    this.#cookies.set(`${name} ${path}`, { value, path });
+  }
+
   /** The `Cookie` header for `path`, or undefined when there is nothing to send. */
   header(path: string): string | undefined {
     const sent = [...this.#cookies].filter(([, cookie]) => covers(cookie.path, path));

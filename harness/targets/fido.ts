@@ -3,39 +3,18 @@
  * beyond that (look at sessions and records) it may announce at `GET /touchstone`.
  */
 import { z } from 'zod';
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
-} from '../encoding/json.ts';
-import type {
-  Feature,
-  RawBody,
-  RelyingParty,
-  Reply,
-  Step,
-  StoredCredential,
-  User,
-  Visit,
-  WebAnswer,
-  WebRequest,
-  Wishes,
-} from '../target.ts';
-import { FEATURES, TargetError } from '../target.ts';
+import { FEATURES, type Feature, type RelyingParty, type Visit } from '../target.ts';
 import { isLoopback } from '../verifier/loopbackFetcher.ts';
+import type { Access } from './access.ts';
 import { AskedWrongly } from './askedWrongly.ts';
+import { goesTo } from './cookieFile.ts';
 import { CookieJar } from './cookies.ts';
-import { type FidoAnswer, readFidoAnswer } from './fidoAnswer.ts';
-import { inSmallLetters } from './headers.ts';
-import { Http, inWords } from './http.ts';
-
-const PATHS: Record<Step, string> = {
-  registrationOptions: 'attestation/options',
-  register: 'attestation/result',
-  authenticationOptions: 'assertion/options',
-  authenticate: 'assertion/result',
-};
+import { readFidoAnswer } from './fidoAnswer.ts';
+import { type Binding, FIDO_BINDING, filledBody, filledPath, type Route } from './fidoBinding.ts';
+import { type FidoParty, FidoVisit } from './fidoVisit.ts';
+import { Http, type HttpRequest, inWords } from './http.ts';
+import type { RemoveUser } from './removal.ts';
+import { type SignIn, signInFrom } from './signIn.ts';
 
 /** `clock` has no endpoint. */
 const Announcement = z.object({
@@ -46,35 +25,58 @@ const Announcement = z.object({
 });
 type Announcement = z.infer<typeof Announcement>;
 
-const Session = z.object({ username: z.string().optional() });
-const Credentials = z.object({ credentials: z.array(z.looseObject({ id: z.string() })) });
-
 export interface FidoOptions {
   /** Milliseconds for an answer; 10,000 by default. */
   timeout?: number;
+  access?: Access;
 }
 
-/** Characters of an answer that `web` hands on. */
-const WEB_BODY = 64 * 1024;
+export interface FidoTarget extends RelyingParty {
+  /** Where the binding has a route for it. */
+  removeUser?: RemoveUser;
+}
 
 /** Milliseconds for the announcement, which most RPs do not have. */
 const ANNOUNCEMENT = 2000;
 
-/** @throws {AskedWrongly} when the address is no http or https URL. */
-export async function fido(address: string, { timeout = 10_000 }: FidoOptions = {}): Promise<RelyingParty> {
-  const base = baseUrl(address);
-  const http = new Http(timeout);
+/** @throws {AskedWrongly} when the address is no http or https URL, or what `access` names is of no use there. */
+export async function fido(address: string, { timeout = 10_000, access }: FidoOptions = {}): Promise<FidoTarget> {
+  const base = fidoUrl(address);
+  const cookies = access ? cookiesFor(base, access.cookies) : [];
+  const signIn = access?.signIn === undefined ? undefined : await signInFrom(access.signIn);
+  const http = new Http(timeout, { ...access, origin: base.origin });
+  const newJar = () => {
+    const jar = new CookieJar();
+    for (const cookie of cookies) jar.add(cookie);
+    return jar;
+  };
   const sent = { method: 'GET' as const, url: new URL('touchstone', base) };
-  const answer = readFidoAnswer(await http.send(sent, new CookieJar(), Math.min(timeout, ANNOUNCEMENT)));
+  const answer = readFidoAnswer(await http.send(sent, newJar(), Math.min(timeout, ANNOUNCEMENT)));
   const announced = Announcement.safeParse(answer.json);
-  return new FidoRelyingParty(address, base, http, announced.data);
+  const binding = access?.binding ?? FIDO_BINDING;
+  return new FidoRelyingParty({ address, base, http, newJar, binding, announced: announced.data, access, signIn });
 }
 
-function baseUrl(address: string): URL {
+/** Those of the file that go to the RP. @throws {AskedWrongly} when there are some, and none does. */
+function cookiesFor(base: URL, cookies: Access['cookies']): Access['cookies'] {
+  const found = cookies.filter(cookie => goesTo(cookie, base, Date.now()));
+  if (cookies.length === 0 || found.length > 0) return found;
+  const domains = [...new Set(cookies.map(({ domain }) => domain))].slice(0, 3).join(', ');
+  throw new AskedWrongly(
+    `--cookie-file: of its ${cookies.length} cookies none goes to ${base.origin}: they are for ${domains}, have expired, or want https`,
+  );
+}
+
+/** The RP's URL, which ends in a slash. @throws {AskedWrongly} */
+export function fidoUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw new AskedWrongly(
       `fido:${address} is no address: write fido: and the RP's URL, such as fido:http://localhost:3000`,
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new AskedWrongly(
+      `fido:${url.origin}: leave user and password out of the address: --header 'Authorization: Basic …' sends them`,
     );
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
@@ -85,23 +87,46 @@ function unannounced(base: URL): Feature[] {
   return ['post', 'direct-attestation', 'extensions', ...(isLoopback(base) ? (['fetches'] as const) : [])];
 }
 
-class FidoRelyingParty implements RelyingParty {
+interface FidoParts {
+  address: string;
+  base: URL;
+  http: Http;
+  newJar(): CookieJar;
+  binding: Binding;
+  announced: Announcement | undefined;
+  access: Access | undefined;
+  signIn: SignIn | undefined;
+}
+
+class FidoRelyingParty implements FidoTarget, FidoParty {
   readonly name: string;
   readonly origin: string;
   readonly supports: ReadonlySet<Feature>;
   readonly local: boolean;
   readonly base: URL;
   readonly http: Http;
+  readonly binding: Binding;
+  readonly signIn: SignIn | undefined;
+  readonly access: Access | undefined;
+  readonly removeUser?: RemoveUser;
+  readonly newJar: () => CookieJar;
   #rpId: string;
 
-  constructor(address: string, base: URL, http: Http, announced: Announcement | undefined) {
+  constructor({ address, base, http, newJar, binding, announced, access, signIn }: FidoParts) {
     this.name = `fido:${address}`;
     this.base = base;
     this.local = isLoopback(base);
     this.http = http;
-    this.origin = announced?.origin ?? base.origin;
-    this.#rpId = announced?.rpId ?? base.hostname;
-    this.supports = new Set<Feature>([...(announced?.supports ?? unannounced(base)), 'web']);
+    this.binding = binding;
+    this.access = access;
+    this.signIn = signIn;
+    this.newJar = newJar;
+    this.origin = binding.origin ?? announced?.origin ?? base.origin;
+    this.#rpId = binding.rpId ?? announced?.rpId ?? base.hostname;
+    const claimed = [...(announced?.supports ?? unannounced(base)), 'web' as const];
+    this.supports = new Set<Feature>(claimed.filter(one => binding.plain || (one !== 'post' && one !== 'web')));
+    const { removeUser } = binding;
+    if (removeUser) this.removeUser = name => this.#remove(removeUser, name);
   }
 
   /** As announced, or as the options said last. */
@@ -117,6 +142,7 @@ class FidoRelyingParty implements RelyingParty {
     const visit = new FidoVisit(this);
     const offer = <T>(feature: Feature, member: T): T | undefined => (this.supports.has(feature) ? member : undefined);
     const post = offer('post', visit.post.bind(visit));
+    const web = offer('web', visit.web.bind(visit));
     const signedInAs = offer('session', visit.signedInAs.bind(visit));
     const credentials = offer('credentials', visit.credentials.bind(visit));
     const rename = offer('rename', visit.rename.bind(visit));
@@ -127,11 +153,11 @@ class FidoRelyingParty implements RelyingParty {
       authenticationOptions: visit.authenticationOptions.bind(visit),
       authenticate: visit.authenticate.bind(visit),
       ...(post && { post }),
+      ...(web && { web }),
       ...(signedInAs && { signedInAs }),
       ...(credentials && { credentials }),
       ...(rename && { rename }),
       ...(remove && { remove }),
-      web: visit.web.bind(visit),
       close: async () => {},
     };
   }
@@ -139,139 +165,18 @@ class FidoRelyingParty implements RelyingParty {
   close(): Promise<void> {
     return this.http.close();
   }
-}
 
-class FidoVisit {
-  readonly #rp: FidoRelyingParty;
-  readonly #jar = new CookieJar();
-
-  constructor(rp: FidoRelyingParty) {
-    this.#rp = rp;
-  }
-
-  async registrationOptions(user: User, want: Wishes = {}): Promise<PublicKeyCredentialCreationOptionsJSON> {
-    const selection = {
-      ...(want.residentKey && { residentKey: want.residentKey, requireResidentKey: want.residentKey === 'required' }),
-      ...(want.authenticatorAttachment && { authenticatorAttachment: want.authenticatorAttachment }),
-      ...(want.userVerification && { userVerification: want.userVerification }),
-    };
-    const body = {
-      username: user.name,
-      displayName: user.displayName,
-      ...(Object.keys(selection).length > 0 && { authenticatorSelection: selection }),
-      attestation: want.attestation ?? 'none',
-      ...(want.attestationFormats && { attestationFormats: want.attestationFormats }),
-      ...(want.extensions && { extensions: want.extensions }),
-      ...(want.conditional && { mediation: 'conditional' }),
-    };
-    const options = await this.#options('registrationOptions', body);
-    this.#rp.learnRpId((options as { rp?: { id?: unknown } | null }).rp?.id);
-    return options as unknown as PublicKeyCredentialCreationOptionsJSON;
-  }
-
-  async authenticationOptions(user?: User, want: Wishes = {}): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    const body = {
-      ...(user && { username: user.name }),
-      ...(want.userVerification && { userVerification: want.userVerification }),
-      ...(want.extensions && { extensions: want.extensions }),
-    };
-    const options = await this.#options('authenticationOptions', body);
-    this.#rp.learnRpId(options.rpId);
-    return options as unknown as PublicKeyCredentialRequestOptionsJSON;
-  }
-
-  register(response: RegistrationResponseJSON): Promise<Reply> {
-    return this.post('register', JSON.stringify(bothSpellings(response)));
-  }
-
-  authenticate(response: AuthenticationResponseJSON): Promise<Reply> {
-    return this.post('authenticate', JSON.stringify(bothSpellings(response)));
-  }
-
-  async post(step: Step, body: RawBody, headers?: Record<string, string>): Promise<Reply> {
-    return (await this.#post(step, body, headers)).reply;
-  }
-
-  async web({ method, to, headers, body }: WebRequest): Promise<WebAnswer> {
-    const posted = method === 'POST' ? this.#ownHeaders() : {};
-    const sent = {
+  /** As nobody in particular: what lets that pass is in the headers and cookies of the access. */
+  async #remove({ path, method, body }: Route, username: string): Promise<void> {
+    const filled = filledBody(body, { username });
+    const sent: HttpRequest = {
       method,
-      url: isPath(to) ? new URL(to, this.#rp.base) : this.#url(PATHS[to]),
-      headers: { ...posted, ...inSmallLetters(headers) },
-      ...(body !== undefined && { body }),
+      url: new URL(filledPath(path, { username }), this.base),
+      headers: { origin: this.origin, ...(filled !== undefined && { 'content-type': 'application/json' }) },
+      ...(filled !== undefined && { body: JSON.stringify(filled) }),
     };
-    const answer = await this.#rp.http.send(sent, this.#jar);
-    if ('failed' in answer) throw new TargetError('web', answer.failed, answer.failed.message ?? inWords(sent));
-    const { status, cookies, text } = answer;
-    return { status, headers: answer.headers, cookies, body: text.slice(0, WEB_BODY) };
+    const answer = await this.http.send(sent, this.newJar());
+    if ('failed' in answer) throw new Error(answer.failed.message);
+    if (answer.status >= 300) throw new Error(`${inWords(sent)}: answered ${answer.status}`);
   }
-
-  async signedInAs(): Promise<string | undefined> {
-    return (await this.#look('GET', 'touchstone/session', Session)).username;
-  }
-
-  async credentials(user: User): Promise<StoredCredential[]> {
-    const path = `touchstone/credentials?username=${encodeURIComponent(user.name)}`;
-    return (await this.#look('GET', path, Credentials)).credentials;
-  }
-
-  async rename(credentialId: string, name: string): Promise<void> {
-    await this.#look('POST', credentialPath(credentialId), z.unknown(), { name });
-  }
-
-  async remove(credentialId: string): Promise<void> {
-    await this.#look('DELETE', credentialPath(credentialId), z.unknown());
-  }
-
-  async #options(step: Step, body: unknown): Promise<Record<string, unknown>> {
-    const { reply, json } = await this.#post(step, JSON.stringify(body));
-    if (reply.seen === 'accepted' && json) {
-      const { status, errorMessage, ...options } = json;
-      return options;
-    }
-    const { status = 0, message = reply.seen } = reply;
-    const request = inWords({ method: 'POST', url: this.#url(PATHS[step]) });
-    const said = message.startsWith(request) ? message : `${request}: ${message}`;
-    const nobodyThere = status === 404 || status === 405 || status === 415;
-    throw new TargetError(step, reply, said, nobodyThere ? 'address' : 'answer');
-  }
-
-  async #post(step: Step, body: RawBody, headers?: Record<string, string>): Promise<FidoAnswer> {
-    const sent = {
-      method: 'POST' as const,
-      url: this.#url(PATHS[step]),
-      headers: { ...this.#ownHeaders(), ...inSmallLetters(headers) },
-      body,
-    };
-    return readFidoAnswer(await this.#rp.http.send(sent, this.#jar));
-  }
-
-  /** Asks one of the endpoints that the RP announced. Throws when it does not keep its word. */
-  async #look<T>(method: 'GET' | 'POST' | 'DELETE', path: string, shape: z.ZodType<T>, body?: object): Promise<T> {
-    const headers = { origin: this.#rp.origin, ...(body && { 'content-type': 'application/json' }) };
-    const sent = { method, url: this.#url(path), headers, ...(body && { body: JSON.stringify(body) }) };
-    const answer = await this.#rp.http.send(sent, this.#jar);
-    const { reply, json } = readFidoAnswer(answer);
-    if ('failed' in answer || answer.status >= 300) throw new Error(`${inWords(sent)}: ${reply.message ?? reply.seen}`);
-    return shape.parse(json);
-  }
-
-  /** Of a POST by a page of the RP's own. */
-  #ownHeaders(): Record<string, string> {
-    return { origin: this.#rp.origin, 'content-type': 'application/json' };
-  }
-
-  #url(path: string): URL {
-    return new URL(path, this.#rp.base);
-  }
-}
-
-const credentialPath = (id: string) => `touchstone/credentials/${encodeURIComponent(id)}`;
-
-const isPath = (to: WebRequest['to']): to is `/${string}` => to.startsWith('/');
-
-/** The binding names the member `getClientExtensionResults`, WebAuthn `clientExtensionResults`: RPs read one or the other. */
-function bothSpellings(response: unknown): unknown {
-  if (typeof response !== 'object' || response === null || !('clientExtensionResults' in response)) return response;
-  return { ...response, getClientExtensionResults: response.clientExtensionResults };
 }

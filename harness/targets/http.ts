@@ -1,9 +1,11 @@
 /** One HTTP request to an RP, and what came of it in the words of the verdict table. */
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Agent, type Dispatcher, request } from 'undici';
+import { rootCertificates } from 'node:tls';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { RawBody, Reply, Seen } from '../target.ts';
 import type { CookieJar } from './cookies.ts';
+import { Pace } from './pace.ts';
 
 /** Bytes of an answer that are read; no FIDO answer comes near it. */
 const MAX_BODY = 1024 * 1024;
@@ -15,7 +17,7 @@ const RETRIES = 3;
 const PATIENCE = 30_000;
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: Dispatcher.HttpMethod;
   url: URL;
   headers?: Record<string, string>;
   body?: RawBody;
@@ -35,14 +37,33 @@ export type HttpAnswer =
     }
   | { failed: Reply };
 
+/** How requests get to the RP. */
+export interface Way {
+  /** Where `headers` and cookies go; other origins get neither. */
+  origin?: string;
+  /** Of each request; names in small letters. What a request has of its own lies over them. */
+  headers?: Readonly<Record<string, string>>;
+  /** PEM of certificates that are trusted besides those that Node brings. */
+  ca?: string;
+  /** May have user and password. */
+  proxy?: URL;
+  /** Requests a second at most. */
+  rate?: number;
+}
+
 /** A connection pool with a time limit. Redirects are never followed. */
 export class Http {
-  readonly #agent = new Agent({ connect: { timeout: 10_000 } });
+  readonly #agent: Dispatcher;
   readonly #timeout: number;
+  readonly #way: Way;
+  readonly #pace: Pace | undefined;
 
   /** @param timeout milliseconds for one answer, from the first byte sent to the last byte read. */
-  constructor(timeout: number) {
+  constructor(timeout: number, way: Way = {}) {
+    this.#agent = agentOf(way);
     this.#timeout = timeout;
+    this.#way = way;
+    this.#pace = way.rate === undefined ? undefined : new Pace(way.rate);
   }
 
   /** Sends it, and again while the RP answers 429 or 503. Never throws. */
@@ -58,7 +79,14 @@ export class Http {
   }
 
   close(): Promise<void> {
+    this.#pace?.end();
     return this.#agent.destroy();
+  }
+
+  #headers({ url, headers }: HttpRequest, jar: CookieJar): Record<string, string> {
+    const own = this.#way.origin === undefined || url.origin === this.#way.origin;
+    const cookie = own && jar.header(url.pathname);
+    return { accept: 'application/json', ...(own && this.#way.headers), ...headers, ...(cookie && { cookie }) };
   }
 
   async #once(
@@ -66,14 +94,15 @@ export class Http {
     jar: CookieJar,
     timeout: number,
   ): Promise<{ answer: HttpAnswer; retryAfter?: number }> {
-    const began = performance.now();
-    const cookie = jar.header(sent.url.pathname);
+    let began = performance.now();
     try {
+      await this.#pace?.turn();
+      began = performance.now();
       const response = await request(sent.url, {
         method: sent.method,
         dispatcher: this.#agent,
         signal: AbortSignal.timeout(timeout),
-        headers: { accept: 'application/json', ...sent.headers, ...(cookie && { cookie }) },
+        headers: this.#headers(sent, jar),
         ...(sent.body !== undefined && { body: atOnce(sent.body) ? sent.body : Readable.from(sent.body) }),
       });
       const { 'set-cookie': setCookie = [], ...others } = response.headers;
@@ -95,6 +124,11 @@ export class Http {
       return { answer: { failed: failedReply(sent, seen, why, performance.now() - began) } };
     }
   }
+}
+
+function agentOf({ ca, proxy }: Way): Dispatcher {
+  const tls = { timeout: 10_000, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
+  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls, proxyTls: tls }) : new Agent({ connect: tls });
 }
 
 function atOnce(body: RawBody): body is string | Uint8Array {
@@ -156,9 +190,11 @@ function failureOf(error: unknown, timeout: number): { seen: Seen; why: string }
   const { name, code = '', message } = error as Error & { code?: string };
   if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return { seen: 'hung', why: `no answer within ${timeout} ms` };
+  const [, proxySaid] = /^Proxy response \((\d+)\)/.exec(message) ?? [];
+  if (proxySaid) return { seen: 'unreachable', why: `the proxy answered ${proxySaid}` };
   if (code in NOT_CONNECTED) return { seen: 'unreachable', why: NOT_CONNECTED[code]! };
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
-    return { seen: 'unreachable', why: `${message} (${code})` };
+    return { seen: 'unreachable', why: `${message} (${code}); a private CA is named with --ca FILE` };
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET')
     return { seen: 'errored', why: 'the connection was reset before the answer was complete' };
   return { seen: 'errored', why: `the answer is no HTTP: ${message}` };

@@ -12,30 +12,31 @@ import { AskedWrongly } from './askedWrongly.ts';
  * @throws {AskedWrongly} when there is no such file, it cannot be loaded, or it exports something else.
  */
 export async function moduleTarget(path: string): Promise<RelyingParty> {
-  const made = await make(path, await defaultExportOf('module', path));
+  const made = await make(path, await defaultExportOf(`module:${path}`, path));
   const missing = whatIsMissing(made);
   if (missing) throw new AskedWrongly(`module:${path}: its default export is no relying party: ${missing}`);
   return made as RelyingParty;
 }
 
 /**
- * The default export of the file that `KIND:PATH` names; `.ts` through tsx.
+ * The default export of a file; `.ts` through tsx.
  *
+ * @param asked as the user named it, for complaints.
  * @throws {AskedWrongly} when there is no such file, or it cannot be loaded.
  */
-export async function defaultExportOf(kind: 'module' | 'page', path: string): Promise<unknown> {
+export async function defaultExportOf(asked: string, path: string): Promise<unknown> {
   const file = resolve(path);
-  if (path === '' || !existsSync(file)) throw new AskedWrongly(`${kind}:${path}: there is no such file`);
-  return defaultExport(await load(kind, path, pathToFileURL(file).href));
+  if (path === '' || !existsSync(file)) throw new AskedWrongly(`${asked}: there is no such file`);
+  return defaultExport(await load(asked, path, pathToFileURL(file).href));
 }
 
-async function load(kind: string, path: string, url: string): Promise<{ default?: unknown }> {
+async function load(asked: string, path: string, url: string): Promise<{ default?: unknown }> {
   try {
     if (!/\.[cm]?ts$/.test(path)) return await import(url);
     const { tsImport } = await import('tsx/esm/api');
     return await tsImport(url, import.meta.url);
   } catch (error) {
-    throw new AskedWrongly(`${kind}:${path} cannot be loaded: ${firstLine(error)}`);
+    throw new AskedWrongly(`${asked} cannot be loaded: ${firstLine(error)}`);
   }
 }
 

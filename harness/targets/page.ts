@@ -6,8 +6,12 @@ import { basename } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { installGate } from '../browser/gate.ts';
 import type { Feature, RelyingParty, Visit } from '../target.ts';
+import type { Access } from './access.ts';
 import { AskedWrongly } from './askedWrongly.ts';
+import { refuseOthers } from './loopback.ts';
 import { defaultExportOf, firstLine } from './module.ts';
+import { Pace } from './pace.ts';
+import { type PageAccess, pageAccess } from './pageAccess.ts';
 import { launchBrowser } from './pageBrowser.ts';
 import { type PageModule, type StartedSite, whatPageModuleLacks } from './pageModule.ts';
 import { PageVisit } from './pageVisit.ts';
@@ -15,6 +19,7 @@ import { PageVisit } from './pageVisit.ts';
 export interface PageOptions {
   /** Milliseconds for an answer of the site; 10,000 by default. */
   timeout?: number;
+  access?: Access;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface PageOptions {
  * @throws {AskedWrongly} when the module is none, its site does not start, or there is no browser.
  */
 export async function pageTarget(path: string, options: PageOptions = {}): Promise<RelyingParty> {
-  const exported = await defaultExportOf('page', path);
+  const exported = await defaultExportOf(`page:${path}`, path);
   const lacking = whatPageModuleLacks(exported);
   if (lacking) throw new AskedWrongly(`page:${path}: its default export has no page functions: ${lacking}`);
   const module = exported as PageModule;
@@ -34,15 +39,23 @@ export async function pageTarget(path: string, options: PageOptions = {}): Promi
 /** The same for a module that is at hand. */
 export async function pageRelyingParty(
   module: PageModule,
-  { timeout = 10_000 }: PageOptions = {},
+  { timeout = 10_000, access }: PageOptions = {},
 ): Promise<RelyingParty> {
   const site = await startSite(module.url);
   try {
-    return new PageRelyingParty(module, { site, url: siteUrl(site.url), timeout, browser: await launchBrowser() });
+    const url = siteUrl(site.url);
+    if (access) await refuseOthers(url, access);
+    const reached = access && (await pageAccess(url, access));
+    const browser = await launchBrowser(reached?.arguments);
+    return new PageRelyingParty(module, { site, url, timeout, browser, reached, pace: paceOf(access) });
   } catch (error) {
     await site.close?.();
     throw error;
   }
+}
+
+function paceOf(access: Access | undefined): Pace | undefined {
+  return access?.rate === undefined ? undefined : new Pace(access.rate);
 }
 
 async function startSite(url: PageModule['url']): Promise<StartedSite> {
@@ -69,6 +82,8 @@ interface PageParts {
   url: URL;
   timeout: number;
   browser: Browser;
+  reached: PageAccess | undefined;
+  pace: Pace | undefined;
 }
 
 class PageRelyingParty implements RelyingParty {
@@ -105,9 +120,11 @@ class PageRelyingParty implements RelyingParty {
   }
 
   async visit(): Promise<Visit> {
-    const { browser, url, timeout } = this.#parts;
+    const { browser, url, timeout, reached, pace } = this.#parts;
     const module = this.#module;
-    const context = await browser.newContext({ baseURL: url.href, ...module.context });
+    await pace?.turn();
+    const context = await browser.newContext({ baseURL: url.href, ...reached?.context, ...module.context });
+    await reached?.prepare(context);
     // What is waited for in vain is a refusal; it has to be over before the whole answer is.
     context.setDefaultTimeout(timeout / 2);
     // Modules that tsx has compiled call this helper in what they send into the page.
@@ -136,6 +153,7 @@ class PageRelyingParty implements RelyingParty {
   }
 
   async close(): Promise<void> {
+    this.#parts.pace?.end();
     await this.#parts.browser.close();
     await this.#parts.site.close?.();
   }

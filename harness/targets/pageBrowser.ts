@@ -4,14 +4,18 @@ import { findBrowser } from '../../scripts/browser.mjs';
 import { AskedWrongly } from './askedWrongly.ts';
 import { firstLine } from './module.ts';
 
-/** @throws {AskedWrongly} when there is no Playwright, or no browser. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * @param args of the command line.
+ * @throws {AskedWrongly} when there is no Playwright, or no browser.
+ */
+export async function launchBrowser(args: string[] = []): Promise<Browser> {
   const { chromium } = await import('@playwright/test').catch(() => {
     throw new AskedWrongly('page: needs Playwright, which is not installed: npm install --save-dev @playwright/test');
   });
   const executablePath = findBrowser();
   try {
     return await chromium.launch({
+      args,
       ...(executablePath !== undefined && { executablePath }),
       // Chromium's sandbox does not start as root, as in most containers.
       chromiumSandbox: process.getuid?.() !== 0,

@@ -9,8 +9,11 @@ import type { Wishes } from '../target.ts';
 
 type Asked = Partial<Record<keyof Wishes, unknown>>;
 
-/** The first wish that the page's call does not have, in words; undefined when it has them all. */
-export function unmetWish(want: Wishes, request: CeremonyRequest): string | undefined {
+/** What was asked of a client. */
+type Request = Pick<CeremonyRequest, 'kind' | 'options' | 'conditional'>;
+
+/** The first wish that the site's request does not have, in words; undefined when it has them all. */
+export function unmetWish(want: Wishes, request: Request): string | undefined {
   const asked = request.kind === 'create' ? askedOfCreation(request) : askedOfRequest(request);
   for (const [name, wish] of Object.entries(want)) {
     const found = asked[name as keyof Wishes];
@@ -21,7 +24,7 @@ export function unmetWish(want: Wishes, request: CeremonyRequest): string | unde
   return undefined;
 }
 
-function askedOfCreation({ options, conditional }: CeremonyRequest): Asked {
+function askedOfCreation({ options, conditional }: Request): Asked {
   const {
     authenticatorSelection = {},
     attestation,
@@ -41,7 +44,7 @@ function askedOfCreation({ options, conditional }: CeremonyRequest): Asked {
 }
 
 /** The rest is of registrations alone. */
-function askedOfRequest({ options }: CeremonyRequest): Asked {
+function askedOfRequest({ options }: Request): Asked {
   const { userVerification, extensions } = options as unknown as Partial<PublicKeyCredentialRequestOptionsJSON>;
   return { userVerification: userVerification ?? 'preferred', extensions };
 }

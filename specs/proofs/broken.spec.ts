@@ -4,9 +4,12 @@ import { type Fault, type FaultMoment, serveBroken } from '../../fixtures/broken
 import { EXIT, exitCodeOf } from '../../harness/cli/exitCode.ts';
 import type { Verdict } from '../../harness/result.ts';
 import { parseBaseline } from '../../harness/runner/baseline.ts';
+import { DEFAULT_GATE, strictly } from '../../harness/runner/gate.ts';
 import { type RunOptions, type RunOutcome, run } from '../../harness/runner/run.ts';
 import { catalogue } from '../../harness/suite/index.ts';
 import { fido } from '../../harness/targets/fido.ts';
+
+const STRICT = strictly(DEFAULT_GATE);
 
 /** A few of each sort where each costs its time; the fault, not the catalogue, is looked at here. */
 const sample = ['registration/client-data', 'authentication/client-data'].flatMap(section =>
@@ -45,7 +48,7 @@ test('without a fault, everything passes', async () => {
   const outcome = await runOn('none', 'always');
   expect(verdicts(outcome, 'reject')).toEqual(['pass']);
   expect(verdicts(outcome, 'accept')).toEqual(['pass']);
-  expect(exitCodeOf(outcome, true)).toBe(EXIT.agrees);
+  expect(exitCodeOf(outcome, STRICT)).toBe(EXIT.agrees);
 });
 
 test('no rejecting case passes on the deaf one', async () => {
@@ -56,14 +59,14 @@ test('no rejecting case passes on the deaf one', async () => {
   expect(outcome.report.footer?.pass).toBe(0);
   expect(controls(outcome)[0]).toMatchObject({ id: 'control/registration', verdict: 'fail', seen: 'rejected' });
   expect(outcome.stopped).toContain('no honest ceremony was accepted');
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+  expect(exitCodeOf(outcome)).toBe(EXIT.nothingLearned);
 });
 
 test('the yes-man fails every rejecting case', async () => {
   const outcome = await runOn('yes-man', 'always');
   expect(verdicts(outcome, 'reject')).toEqual(['fail']);
   expect(outcome.report.results.every(one => one.seen === 'accepted')).toBe(true);
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.differs);
+  expect(exitCodeOf(outcome)).toBe(EXIT.differs);
 });
 
 for (const [fault, seen, verdict] of [
@@ -80,8 +83,8 @@ for (const [fault, seen, verdict] of [
     expect(verdicts(outcome, 'reject')).toEqual([verdict]);
     const rejecting = outcome.report.results.filter(one => one.expect === 'reject');
     expect(new Set(rejecting.map(one => one.seen))).toEqual(new Set([seen]));
-    expect(exitCodeOf(outcome, false)).toBe(verdict === 'fail' ? EXIT.differs : EXIT.agrees);
-    expect(exitCodeOf(outcome, true)).toBe(EXIT.differs);
+    expect(exitCodeOf(outcome)).toBe(verdict === 'fail' ? EXIT.differs : EXIT.agrees);
+    expect(exitCodeOf(outcome, STRICT)).toBe(EXIT.differs);
   });
 
   test(`the ${fault} that is always so fails its controls, and nothing is learned`, async () => {
@@ -89,7 +92,7 @@ for (const [fault, seen, verdict] of [
     expect(controls(outcome).map(one => one.seen)).toContain(seen);
     expect(controls(outcome).every(one => one.verdict === 'fail')).toBe(true);
     expect(verdicts(outcome, 'reject')).toEqual(['void']);
-    expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+    expect(exitCodeOf(outcome)).toBe(EXIT.nothingLearned);
   });
 }
 
@@ -116,14 +119,14 @@ test('the brittle one goes down, and what was to come after says nothing', async
   expect(rest[0]!.message).toBe(`the RP is down since ${first!.id}`);
   expect(outcome.report.footer).toMatchObject({ complete: true, down: 1, void: rest.length });
   expect(outcome.stopped).toBeUndefined();
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.differs);
+  expect(exitCodeOf(outcome)).toBe(EXIT.differs);
 });
 
 test('an RP that is known to go down agrees with its baseline', async () => {
   const known = parseBaseline(`${stress[0]!.id} down # it is brittle`);
   const outcome = await stressOn('brittle', { known });
   expect(outcome.report.results[0]!.standing).toBe('known');
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.agrees);
+  expect(exitCodeOf(outcome)).toBe(EXIT.agrees);
 });
 
 test('the glutton hangs at a large body, and goes on', async () => {
@@ -138,12 +141,12 @@ test('a redirect loop is not followed, and nothing is learned', async () => {
   const outcome = await runOn('redirector', 'always');
   expect(controls(outcome)[0]).toMatchObject({ seen: 'errored', status: 302, verdict: 'fail' });
   expect(outcome.stopped).toContain('redirect');
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+  expect(exitCodeOf(outcome)).toBe(EXIT.nothingLearned);
 });
 
 test('a wrong address ends the run at the first honest request, and names it', async () => {
   const outcome = await runOn('stranger', 'always');
   expect(outcome.report.results).toEqual([]);
   expect(outcome.stopped).toMatch(/POST http:\/\/localhost:\d+\/attestation\/options: answered 404/);
-  expect(exitCodeOf(outcome, false)).toBe(EXIT.nothingLearned);
+  expect(exitCodeOf(outcome)).toBe(EXIT.nothingLearned);
 });

@@ -328,8 +328,8 @@ for (const [target, complaint] of [
   ['module:harness/duties.ts', /there is no default export/],
 ] as const)
   test(`the target ${JSON.stringify(target)} is refused by a line that says why`, async () => {
-    await expect(openTarget(target, 1000)).rejects.toThrow(complaint);
-    await expect(openTarget(target, 1000)).rejects.toMatchObject({ name: 'AskedWrongly' });
+    await expect(openTarget(target, { timeout: 1000 })).rejects.toThrow(complaint);
+    await expect(openTarget(target, { timeout: 1000 })).rejects.toMatchObject({ name: 'AskedWrongly' });
   });
 
 test('a module target is loaded from JavaScript and TypeScript, as a value or a factory', async () => {
@@ -344,11 +344,13 @@ test('a module target is loaded from JavaScript and TypeScript, as a value or a 
   await writeFile(join(folder, 'throws.mjs'), "export default () => { throw new Error('no database\\nhere'); };");
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   for (const file of ['value.mjs', 'factory.ts']) {
-    const { rp, inProcess } = await openTarget(`module:${join(folder, file)}`, 1000);
+    const { rp, inProcess } = await openTarget(`module:${join(folder, file)}`, { timeout: 1000 });
     expect([rp.name, inProcess]).toEqual(['mine', true]);
   }
-  await expect(openTarget(`module:${join(folder, 'half.mjs')}`, 1000)).rejects.toThrow(/visit is not a function/);
-  await expect(openTarget(`module:${join(folder, 'throws.mjs')}`, 1000)).rejects.toThrow(
+  await expect(openTarget(`module:${join(folder, 'half.mjs')}`, { timeout: 1000 })).rejects.toThrow(
+    /visit is not a function/,
+  );
+  await expect(openTarget(`module:${join(folder, 'throws.mjs')}`, { timeout: 1000 })).rejects.toThrow(
     /its factory failed: no database$/,
   );
   await rm(folder, { recursive: true });

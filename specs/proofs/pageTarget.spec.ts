@@ -186,8 +186,10 @@ test('a page that asks for no passkey has refused, and one that is not there is 
 });
 
 test('what is no page module says so', async () => {
-  await expect(openTarget('page:nowhere.ts', 1000)).rejects.toThrow('page:nowhere.ts: there is no such file');
-  await expect(openTarget('page:fixtures/rules.ts', 1000)).rejects.toThrow('there is no default export');
+  await expect(openTarget('page:nowhere.ts', { timeout: 1000 })).rejects.toThrow(
+    'page:nowhere.ts: there is no such file',
+  );
+  await expect(openTarget('page:fixtures/rules.ts', { timeout: 1000 })).rejects.toThrow('there is no default export');
   const site: PageModule = { ...portal, url: 'http://127.0.0.1:3000' };
   await expect(pageRelyingParty(site)).rejects.toThrow('write localhost for this machine');
 });

@@ -1,11 +1,9 @@
-/** The report: written whole, read with suspicion, and a page that is safe, self-contained and for everybody. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+/** The report: written whole, read with suspicion, and said on a terminal. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { test as base, expect, type Page } from '@playwright/test';
-import { headline, reportHtml } from '../../harness/report/html.ts';
+import { test as base, expect } from '@playwright/test';
+import { headline } from '../../harness/report/headline.ts';
 import { parseReport, readReport } from '../../harness/report/read.ts';
 import { printedResult, printedSummary } from '../../harness/report/terminal.ts';
 import { repeatLine } from '../../harness/report/words.ts';
@@ -87,11 +85,6 @@ const mixed = reportOf([
   { ...unlisted, id: 'registration/flags/skip', section: 'registration/flags', verdict: 'skip', title: HOSTILE },
 ]);
 
-async function open(page: Page, report: Report, folder: string): Promise<void> {
-  const { html } = await writeReport(report, folder);
-  await page.goto(pathToFileURL(html).href);
-}
-
 test('what is written is read back the same, with nothing left beside it', async ({ folder }) => {
   const { report } = await run({
     rp: glass({ without: new Set(['origin'] as const) }),
@@ -121,91 +114,6 @@ test('a report that was cut off has no footer, and is still read', () => {
   const { footer, ...cut } = mixed;
   expect(parseReport(JSON.stringify(cut), 'r').footer).toBeUndefined();
   expect(headline(cut)).toContain('cut off');
-});
-
-test('the page says the outcome first, then what stands out, what was accepted wrongly on top', async ({
-  page,
-  folder,
-}) => {
-  await open(page, mixed, folder);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 cases went wrong');
-  const groups = await page.locator('h2:has-text("What stands out") ~ section h3').allTextContents();
-  expect(groups).toEqual([
-    'Accepted what it had to refuse 1',
-    'Honest ceremonies that were not accepted 1',
-    'Kept out, but by falling over 1',
-    'Listed as known, and no longer failing that way 1',
-  ]);
-});
-
-test('what an RP says is inert', async ({ page, folder }) => {
-  const errors: string[] = [];
-  page.on('console', message => errors.push(message.text()));
-  await open(page, mixed, folder);
-  await page.locator('details').evaluateAll(all => {
-    for (const one of all) (one as unknown as { open: boolean }).open = true;
-  });
-  expect(await page.title()).toContain('Touchstone');
-  expect(await page.locator('script').count()).toBe(1);
-  expect(await page.locator('img').count()).toBe(0);
-  expect(await page.locator('dd', { hasText: '<script>document.title' }).count()).toBeGreaterThan(0);
-  expect(errors).toEqual([]);
-});
-
-test('the page needs nothing else: it asks the network for nothing', async ({ page, folder }) => {
-  const asked: string[] = [];
-  page.on('request', request => asked.push(request.url()));
-  await open(page, mixed, folder);
-  expect(asked).toHaveLength(1);
-  expect(reportHtml(mixed)).not.toMatch(/<link|@import|src=["']http|url\(/);
-});
-
-test('text and verdict filter the cases, by keyboard alone', async ({ page, folder }) => {
-  await open(page, mixed, folder);
-  const shown = page.locator('#shown');
-  await expect(shown).toHaveText('7 cases shown');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /fail/ })).toHaveAttribute('aria-pressed', 'true');
-  await expect(shown).toHaveText('2 cases shown');
-  await page.getByRole('button', { name: /all/ }).press('Enter');
-  await page.getByRole('searchbox').fill('flags UP');
-  await expect(shown).toHaveText('1 case shown');
-  await expect(page.locator('#registration\\/flags\\/up')).toBeVisible();
-  await expect(page.locator('#registration\\/flags\\/skip')).toBeHidden();
-});
-
-test('a void case leads to its control', async ({ page, folder }) => {
-  await open(page, mixed, folder);
-  await page.locator('#registration\\/flags\\/void > summary').click();
-  await page.locator('#registration\\/flags\\/void').getByRole('link', { name: 'control/registration' }).click();
-  await expect(page.locator('#control\\/registration')).toHaveAttribute('open', '');
-});
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on the page (${colorScheme})`, async ({ page, folder }) => {
-    await page.emulateMedia({ colorScheme });
-    await open(page, mixed, folder);
-    await page.locator('details').evaluateAll(all => {
-      for (const one of all) (one as unknown as { open: boolean }).open = true;
-    });
-    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await page.evaluate(source);
-    const violations = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
-    );
-    expect(violations).toEqual([]);
-  });
-
-test('at phone width nothing runs out of the page', async ({ page, folder }) => {
-  await page.setViewportSize({ width: 360, height: 700 });
-  await open(page, mixed, folder);
-  await page.locator('details').evaluateAll(all => {
-    for (const one of all) (one as unknown as { open: boolean }).open = true;
-  });
-  const width = await page.evaluate('document.documentElement.scrollWidth');
-  expect(width).toBeLessThanOrEqual(360);
 });
 
 test('a failure prints with what was owed, and with the command that repeats it', () => {

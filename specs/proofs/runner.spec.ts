@@ -385,3 +385,23 @@ test('shards of one run have each case once', async () => {
   );
   expect(ids.flat().sort()).toEqual(sample.map(one => one.id).sort());
 });
+
+test('the token that a sign-in is answered with is not in the report', async () => {
+  const body = '{"session":{"id":"s-1","accessToken":"eyJhbGciOi.secret.part"},"user":"a"}';
+  const careless = altered(glass({ without: new Set(['origin']) }), visit => ({
+    register: async response => ({ ...(await visit.register(response)), body }),
+  }));
+  const { report } = await verdictsOf(careless, registrations);
+  const [, failed] = report.results.filter(one => one.id.endsWith('other-origin')).at(0)!.exchange!;
+  expect(failed!.answer).toBe('{"session":{"id":"s-1","accessToken":"…"},"user":"a"}');
+  expect(JSON.stringify(report)).not.toContain('secret.part');
+});
+
+test('who was signed in before a refused registration may stay so', async () => {
+  const [one] = catalogue.filter(({ id }) => id === 'flow/state/no-session-after-registration');
+  const signedIn = altered(glass(), () => ({ signedInAs: async () => 'alice' }));
+  expect((await verdictsOf(signedIn, [one!])).verdicts).toMatchObject({ [one!.id]: 'pass' });
+  let calls = 0;
+  const careless = altered(glass(), () => ({ signedInAs: async () => (calls++ === 0 ? undefined : 'alice') }));
+  expect((await verdictsOf(careless, [one!])).verdicts).toMatchObject({ [one!.id]: 'fail' });
+});
