@@ -16,7 +16,15 @@ else if (process.env.TEST_WORKER_INDEX === undefined)
  * both. Chromium's software engine plays all scenarios always; elsewhere a part of them stands for the others.
  */
 const wanted = specsWanted(process.env.TOUCHSTONE_SPECS ?? 'usual');
-const LONG = ['portalLoad.spec.ts', 'portalKill.spec.ts', 'portalFuzz.spec.ts', 'helloLoading.spec.ts'];
+const LONG = [
+  'portalLoad.spec.ts',
+  'portalKill.spec.ts',
+  'portalFuzz.spec.ts',
+  'portalKeys.spec.ts',
+  'portalAdmin.spec.ts',
+  'helloLoading.spec.ts',
+];
+const LONG_PROOFS = ['pageTarget.spec.ts', 'ciRecipes.spec.ts', 'compare.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 /** Of the suite as tests: Playwright adds to each case more than the case costs, and `touchstone run` puts them all. */
@@ -46,7 +54,12 @@ export default defineConfig<TouchstoneFixtures>({
     },
   },
   projects: [
-    { name: 'proofs', testDir: 'specs/proofs' },
+    {
+      name: 'proofs',
+      testDir: 'specs/proofs',
+      ...(wanted === 'rest' && { testMatch: LONG_PROOFS }),
+      testIgnore: wanted === 'usual' ? LONG_PROOFS : [],
+    },
     // No page is ever opened.
     {
       name: 'protocol',

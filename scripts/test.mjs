@@ -40,9 +40,7 @@ try {
   installFirefox();
   const total = { passed: 0, failed: 0 };
   const rest = process.argv[2] === '--rest';
-  const only = rest
-    ? ['--project=protocol', '--project=rp', '--project=chromium-*', '--project=firefox-*']
-    : process.argv.slice(2);
+  const only = rest ? ['--project=*'] : process.argv.slice(2);
   if (rest) process.env.TOUCHSTONE_SPECS = 'rest';
   if (only.length === 0) {
     for (const [name, script, args] of CHECKS) {

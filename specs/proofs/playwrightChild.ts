@@ -18,10 +18,14 @@ export interface Ended {
   said: string;
 }
 
+/** Playwright's results go beside the next package.json: without one here, this run's own would be cleared away. */
+const PACKAGE = JSON.stringify({ name: 'child', private: true });
+
 /** Writes files, by name, into a folder that is made. */
 export function writeProject(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries({ 'package.json': PACKAGE, ...files }))
+    writeFileSync(join(folder, name), text);
 }
 
 /** Runs Playwright's command in that folder, as if from a terminal outside of this run. */
