@@ -2,6 +2,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
+import betterAuth from '../../fixtures/pages/better-auth.ts';
 import { compare } from '../../fixtures/pages/compare.ts';
 import portal from '../../fixtures/pages/portal.ts';
 import { Authenticator } from '../../harness/authenticator/authenticator.ts';
@@ -45,6 +46,20 @@ test('the pages of the portal, behind its policy, accept what is right and refus
     'authentication/client-data/other-origin pass',
     'authentication/envelope/id-null skip',
   ]);
+});
+
+test('an application on better-auth is reached through its page, and what it lets through is seen', async () => {
+  test.slow();
+  const rp = await pageRelyingParty(betterAuth);
+  const expected = {
+    'authentication/client-data/other-origin': 'pass',
+    'registration/credential-id/registered-to-other-user': 'fail',
+    'authentication/binding/credential-of-other-user': 'skip',
+  };
+  const cases = catalogue.filter(({ id }) => id in expected);
+  const { report } = await run({ rp, cases, seed: 'better-auth' });
+  await rp.close?.();
+  expect(Object.fromEntries(report.results.map(({ id, verdict }) => [id, verdict]))).toEqual(expected);
 });
 
 /** The class of a response that its script would have to write by itself shows in its JSON, which needs no page. */
