@@ -80,16 +80,14 @@ async function benchCeremonies(browser: Browser, url: string): Promise<boolean> 
   };
   let met = true;
   for (const [name, alg] of Object.entries(ALGORITHMS)) {
-    const registered = await inTurn(CEREMONIES, pages, page =>
-      page.evaluate(registration, { user: randomUUID(), alg }),
-    );
+    const registered = await inTurn(CEREMONIES, pages, page => page.evaluate(ceremony, { user: randomUUID(), alg }));
     met = compareCeremonies(`One registration, ${name}`, registered) && met;
     const users = new Map<Page, string>();
     const signedIn = await inTurn(CEREMONIES, pages, async page => {
       const user = users.get(page) ?? randomUUID();
-      if (!users.has(page)) await page.evaluate(registration, { user, alg });
+      if (!users.has(page)) await page.evaluate(ceremony, { user, alg });
       users.set(page, user);
-      return page.evaluate(login, user);
+      return page.evaluate(ceremony, { user });
     });
     met = compareCeremonies(`One login, ${name}`, signedIn) && met;
   }
@@ -154,14 +152,14 @@ function compare(took: Record<string, number[]>, base: string, bounds: Record<st
   return met.every(Boolean);
 }
 
-// From here on, what runs in the page: each function is sent there alone, and may use nothing outside of itself.
-
+/** What runs in the page is sent there alone, and may use nothing outside of itself. */
 interface InPage {
   PublicKeyCredential: Record<'parseCreationOptionsFromJSON' | 'parseRequestOptionsFromJSON', (json: object) => object>;
   navigator: { credentials: Record<'create' | 'get', (options: object) => Promise<object>> };
 }
 
-async function registration({ user, alg }: { user: string; alg: number }): Promise<Took> {
+/** @param alg a registration with this algorithm; undefined for a login. */
+async function ceremony({ user, alg }: { user: string; alg?: number }): Promise<Took> {
   const { PublicKeyCredential, navigator } = globalThis as unknown as InPage;
   const post = async (path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
@@ -169,33 +167,18 @@ async function registration({ user, alg }: { user: string; alg: number }): Promi
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) as Record<string, unknown>;
   };
+  const registers = alg !== undefined;
+  const routes = registers ? '/attestation' : '/assertion';
+  const selection = { displayName: user, authenticatorSelection: { residentKey: 'discouraged' } };
   const began = performance.now();
-  const wanted = { username: user, displayName: user, authenticatorSelection: { residentKey: 'discouraged' } };
-  const options = await post('/attestation/options', wanted);
-  options.pubKeyCredParams = [{ type: 'public-key', alg }];
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  const options = await post(`${routes}/options`, { username: user, ...(registers && selection) });
+  if (registers) options.pubKeyCredParams = [{ type: 'public-key', alg }];
+  const publicKey = registers
+    ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
+    : PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const asked = performance.now();
-  const credential = await navigator.credentials.create({ publicKey });
-  const ceremony = performance.now() - asked;
-  await post('/attestation/result', credential);
-  return { whole: performance.now() - began, ceremony };
-}
-
-async function login(user: string): Promise<Took> {
-  const { PublicKeyCredential, navigator } = globalThis as unknown as InPage;
-  const post = async (path: string, body: object) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as Record<string, unknown>;
-  };
-  const began = performance.now();
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-    await post('/assertion/options', { username: user }),
-  );
-  const asked = performance.now();
-  const credential = await navigator.credentials.get({ publicKey });
-  const ceremony = performance.now() - asked;
-  await post('/assertion/result', credential);
-  return { whole: performance.now() - began, ceremony };
+  const credential = await navigator.credentials[registers ? 'create' : 'get']({ publicKey });
+  const alone = performance.now() - asked;
+  await post(`${routes}/result`, credential);
+  return { whole: performance.now() - began, ceremony: alone };
 }

@@ -13,6 +13,7 @@ import { run } from '../../harness/runner/run.ts';
 import { tally } from '../../harness/runner/tally.ts';
 import { catalogue } from '../../harness/suite/index.ts';
 import { glass } from '../../harness/targets/glass.ts';
+import { FAILURE } from './failure.ts';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
@@ -26,22 +27,7 @@ const test = base.extend<{ folder: string }>({
 const HOSTILE =
   '</pre></script><script>document.title = "taken"</script><img src=x onerror="document.title = \'taken\'">';
 
-const result: Result = {
-  id: 'authentication/client-data/other-origin',
-  section: 'authentication/client-data',
-  title: 'origin is another site',
-  duty: 'origin',
-  level: 'must',
-  expect: 'reject',
-  seen: 'accepted',
-  verdict: 'fail',
-  standing: 'new',
-  lane: 'protocol',
-  authenticator: 'default',
-  status: 200,
-  ms: 1.5,
-  catalogue: ['cdj.origin.other'],
-};
+const result = FAILURE;
 
 function reportOf(results: Result[], complete = true): Report {
   const header: Report['header'] = {

@@ -10,6 +10,7 @@ import { reportHtml } from '../../harness/report/html.ts';
 import type { Report, Result } from '../../harness/result.ts';
 import { packEvidence } from '../../harness/runner/evidence.ts';
 import { tally } from '../../harness/runner/tally.ts';
+import { FAILURE } from './failure.ts';
 
 interface Reader {
   /** Writes the page, and opens it from the disk at that place. */
@@ -37,20 +38,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url');
 const clientData = (origin: string) => JSON.stringify({ type: 'webauthn.get', challenge: 'AAAA', origin });
 
 const otherOrigin: Result = {
-  id: 'authentication/client-data/other-origin',
-  section: 'authentication/client-data',
-  title: 'origin is another site',
-  duty: 'origin',
-  level: 'must',
-  expect: 'reject',
-  seen: 'accepted',
-  verdict: 'fail',
-  standing: 'new',
-  lane: 'protocol',
-  authenticator: 'default',
-  status: 200,
-  ms: 1.5,
-  catalogue: ['cdj.origin.other'],
+  ...FAILURE,
   seenIn: 'CVE-2026-8830',
   exchange: [{ step: 'authenticate', request: '{"id":"one"}', status: 200, answer: '{"status":"ok"}' }],
   evidence: packEvidence({

@@ -15,6 +15,7 @@ import type { LayerChange, Report, ReportHeader, Result } from '../../harness/re
 import { packEvidence } from '../../harness/runner/evidence.ts';
 import { DEFAULT_GATE, parseGate } from '../../harness/runner/gate.ts';
 import { start, test, touchstone } from './cliProcess.ts';
+import { FAILURE } from './failure.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -37,18 +38,7 @@ const origins = change('clientData', clientData('https://rp.example'), clientDat
 const flags = change('authenticatorData', fromHex('aabbccdd1d00000001'), fromHex('aabbccdd1c00000001'));
 
 const result: Result = {
-  id: 'authentication/client-data/other-origin',
-  section: 'authentication/client-data',
-  title: 'origin is another site',
-  duty: 'origin',
-  level: 'must',
-  expect: 'reject',
-  seen: 'accepted',
-  verdict: 'fail',
-  standing: 'new',
-  lane: 'protocol',
-  authenticator: 'default',
-  status: 200,
+  ...FAILURE,
   message: 'signed in as alice, who has two more passkeys',
   evidence: packEvidence({ changes: [origins, flags, change('signature', fromHex('00'), fromHex('01'))] }),
   ms: 1,
