@@ -24,14 +24,14 @@ const LONG = [
   'portalAdmin.spec.ts',
   'helloLoading.spec.ts',
 ];
-const LONG_PROOFS = ['pageTarget.spec.ts', 'ciRecipes.spec.ts', 'compare.spec.ts'];
+const LONG_PROOFS = ['pageTarget.spec.ts', 'ciRecipes.spec.ts', 'compare.spec.ts', 'recordCli.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 /** Of the suite as tests: Playwright adds to each case more than the case costs, and `touchstone run` puts them all. */
 const PART_OF_SUITE = /(registration|authentication)\/(flags|counter|envelope)|flow\/challenge/;
 
 /** Specs that ask nothing of one engine alone; what does is tagged `@cdp` or `@chromium`. */
-const ANY_ENGINE = ['helloScenarios*.spec.ts', 'recipes/*.spec.ts'];
+const ANY_ENGINE = ['helloScenarios*.spec.ts', 'record.spec.ts', 'recipes/*.spec.ts'];
 
 function specsWanted(word: string): 'usual' | 'rest' | 'all' {
   if (word === 'usual' || word === 'rest' || word === 'all') return word;
@@ -78,7 +78,7 @@ export default defineConfig<TouchstoneFixtures>({
       testMatch:
         wanted === 'rest'
           ? ['helloLoading.spec.ts', 'helloScenarios.spec.ts']
-          : ['hello*.spec.ts', 'recipes/*.spec.ts'],
+          : ['hello*.spec.ts', 'record.spec.ts', 'recipes/*.spec.ts'],
       testIgnore: ['helloSoftware*.spec.ts', ...leftOut],
       grepInvert: { usual: /@software|@rest/, rest: /@software|@sample/, all: /@software/ }[wanted],
       use: { helloOptions: { engine: 'cdp' } },

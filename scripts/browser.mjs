@@ -38,6 +38,12 @@ export function findBrowser(environment = process.env, platform = process.platfo
   return usualPlaces(environment, platform).find(isProgram);
 }
 
+/** The same for a browser with windows, which the small builds have not. */
+export function findWindowedBrowser(environment = process.env, platform = process.platform) {
+  if (environment.TOUCHSTONE_BROWSER) return findBrowser(environment, platform);
+  return usualPlaces(environment, platform).find(path => !path.endsWith('-headless-shell') && isProgram(path));
+}
+
 /** The oldest Firefox that Playwright was seen to drive as it is installed. */
 const LEAST_FIREFOX = 153;
 

@@ -1,7 +1,7 @@
 /** Settings that no authenticator can have, named before they do harm. */
 import type { AuthenticatorSettings } from './settings.ts';
 
-const AAGUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const AAGUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Throws a TypeError that names the setting and says what it takes. */
 export function checkSettings(settings: AuthenticatorSettings): void {

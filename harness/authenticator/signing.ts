@@ -12,9 +12,14 @@ const LAST_BYTE: Readonly<Record<string, bigint>> = { 'P-256': 248n, 'P-384': 37
  * (`authentication/signature/ecdsa-short-*`), and no other.
  */
 export function signEvenly({ algorithm, privateKey }: CredentialKeyPair, data: Uint8Array): Uint8Array {
+  return evenly(algorithm, () => signData(algorithm, privateKey, data));
+}
+
+/** The first signature with numbers of full length; `attempt` counts from 0. */
+export function evenly(algorithm: number, sign: (attempt: number) => Uint8Array): Uint8Array {
   const lastByte = LAST_BYTE[coseAlgorithm(algorithm)?.curve ?? ''];
-  for (;;) {
-    const signature = signData(algorithm, privateKey, data);
+  for (let attempt = 0; ; attempt++) {
+    const signature = sign(attempt);
     if (lastByte === undefined) return signature;
     const { r, s } = decodeEcdsaSignature(signature);
     if (r >> lastByte && s >> lastByte) return signature;

@@ -14,6 +14,8 @@ import {
 } from './gatePage.ts';
 import { NOT_ALLOWED, type PageError } from './outcomes.ts';
 import { credentialMaker } from './pageCredential.ts';
+import { jsonWriter } from './pageJson.ts';
+import { callAsText, runInEveryDocument } from './pageScript.ts';
 
 /** Where a message came from. */
 export interface GateSource {
@@ -60,10 +62,9 @@ export async function installGate(
   await context.exposeBinding(BINDING, async (source, message: string) =>
     JSON.stringify(await pass(keeper, source, JSON.parse(message) as GateMessage)),
   );
-  const content = `(${gatePage})(${JSON.stringify([BINDING, NOT_ALLOWED])}, ${objects ? credentialMaker : undefined})`;
-  await context.addInitScript({ content });
-  const open = context.pages().flatMap(page => page.frames());
-  await Promise.all(open.map(frame => frame.evaluate(content)));
+  const maker = objects ? credentialMaker : undefined;
+  const script = callAsText(gatePage, JSON.stringify([BINDING, NOT_ALLOWED]), jsonWriter, maker);
+  await runInEveryDocument(context, script);
 }
 
 async function pass(keeper: GateKeeper, source: GateSource, message: GateMessage): Promise<GateAnswer> {

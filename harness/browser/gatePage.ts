@@ -3,6 +3,7 @@
  * itself; the types are the few parts of the browser that it touches.
  */
 import type { CredentialJSON, MakeCredential } from './pageCredential.ts';
+import type { WriteJSON } from './pageJson.ts';
 
 export interface CeremonyRequest {
   kind: 'create' | 'get';
@@ -67,6 +68,7 @@ type Binding = ((message: string) => Promise<string>) & { gated?: true };
 interface Signal {
   aborted: boolean;
   reason: unknown;
+  throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
@@ -94,7 +96,6 @@ interface PageGlobals {
   location: { hostname: string };
   origin: string;
   crypto: { randomUUID(): string };
-  btoa(binary: string): string;
   document: { featurePolicy?: { allowsFeature(name: string): boolean } };
 }
 
@@ -105,6 +106,7 @@ interface PageGlobals {
  */
 export function gatePage(
   [binding, notAllowed]: [string, { name: string; message: string }],
+  writer: () => WriteJSON,
   maker?: () => MakeCredential,
 ): void {
   const globals = globalThis as unknown as PageGlobals & Record<string, Binding>;
@@ -114,36 +116,14 @@ export function gatePage(
   if (!container || !statics || !bound || bound.gated) return;
   // A document that loads while the gate is installed is reached on two ways.
   bound.gated = true;
-  const { DOMException, AbortSignal, location, origin, crypto, btoa, document } = globals;
+  const { DOMException, AbortSignal, location, origin, crypto, document } = globals;
+  const json = writer();
   const makeCredential = maker?.();
   const { parse, stringify } = JSON;
   const tell = async (message: GateMessage): Promise<GateAnswer> => parse(await bound(stringify(message)));
   /** For what no answer is waited for; a test that ends meanwhile is no error of the page. */
   const mention = (message: GateMessage) => {
     tell(message).catch(() => {});
-  };
-
-  const base64url = (source: ArrayBuffer | ArrayBufferView) => {
-    const bytes = ArrayBuffer.isView(source)
-      ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-      : new Uint8Array(source);
-    let binary = '';
-    for (const byte of bytes) binary += String.fromCharCode(byte);
-    return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-  };
-
-  /** As the options' JSON forms have it. Members may be inherited, as dictionaries are read. */
-  const json = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]')
-      return base64url(value as ArrayBuffer);
-    if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, json);
-    const members: Record<string, unknown> = {};
-    for (const name in value) {
-      const member = json((value as Record<string, unknown>)[name]);
-      if (member !== undefined && typeof member !== 'function') members[name] = member;
-    }
-    return members;
   };
 
   const requestOf = (kind: 'create' | 'get', publicKey: PublicKeyOptions, mediation: string | undefined) => {
@@ -212,7 +192,11 @@ export function gatePage(
       const asked = (args[0] ?? {}) as CredentialOptions;
       const { publicKey, signal, mediation } = asked;
       if (!publicKey || signal?.aborted) return native.apply(this, args);
-      if (makeCredential) await checkNatively(native, this, asked);
+      if (makeCredential) {
+        await checkNatively(native, this, asked);
+        // The page may have given up meanwhile, when nobody heard it yet.
+        signal?.throwIfAborted();
+      }
       let request: CeremonyRequest | undefined;
       try {
         request = requestOf(kind, publicKey, mediation);

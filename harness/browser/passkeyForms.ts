@@ -1,5 +1,6 @@
-/** Passkeys in the forms of others, and in our own file: CDP's credential, and Playwright's storage state. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+/** Passkeys in the forms of others, and in our own file: CDP's credential, Playwright's storage state, a key in PEM. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { AAGUID } from '../authenticator/settingsCheck.ts';
 import { base64url, fromBase64url } from '../encoding/bytes.ts';
 import type { Passkey } from './passkeys.ts';
 
@@ -114,6 +115,47 @@ function fromStorage({ id, rpId, userHandle, privateKey, signCount, touchstone }
   return { id, rpId, ...handle, privateKey, signCount, discoverable: true, backupEligible: false, backupState: false };
 }
 
+/** What a private key by itself does not say. Binary members are unpadded base64url. */
+export interface KeyFacts {
+  id: string;
+  rpId: string;
+  /** With it the passkey is found without allowCredentials. */
+  userHandle?: string;
+  userName?: string;
+  /** Absent: its counter always reports 0, as nobody keeps it. */
+  signCount?: number;
+}
+
+/** The private key alone: PKCS#8 in PEM (RFC 7468 §10), for OpenSSL and whatever else reads keys. */
+export function toPem({ privateKey }: Readonly<Passkey>): string {
+  return createPrivateKey({ key: Buffer.from(fromBase64url(privateKey)), format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
+}
+
+/** A passkey of a private key in PEM. Throws a TypeError where it is none, is encrypted, or a fact is wrong. */
+export function fromPem(pem: string, { signCount, ...facts }: KeyFacts): Passkey {
+  return checked({
+    ...facts,
+    privateKey: base64url(pemKey(pem).export({ format: 'der', type: 'pkcs8' })),
+    discoverable: facts.userHandle !== undefined,
+    signCount: signCount ?? 0,
+    ...(signCount === undefined && { counts: false }),
+    backupEligible: false,
+    backupState: false,
+  });
+}
+
+function pemKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    // OpenSSL's own words are about decoders and passphrases.
+    const why = pem.includes('ENCRYPTED') ? 'is encrypted: decrypt it first (openssl pkey)' : 'cannot be read';
+    throw new TypeError(`The private key in PEM ${why}.`);
+  }
+}
+
 /** Copies of all passkeys in a file, in CDP's credentials or in a storage state. A TypeError for anything else. */
 export function readPasskeys(source: PasskeySource): Passkey[] {
   const read = 'touchstone' in source ? ownFile(source) : listed(source);
@@ -138,7 +180,7 @@ function listed(source: Exclude<PasskeySource, PasskeyFile>): Passkey[] {
 
 /** Throws a TypeError that says which member is wrong. */
 export function checked(passkey: Passkey): Passkey {
-  const { id, rpId, privateKey, userHandle, signCount, discoverable } = passkey;
+  const { id, rpId, privateKey, userHandle, signCount, discoverable, aaguid, largeBlob } = passkey;
   const wrong = (what: string) => new TypeError(`The passkey ${id} cannot be used: ${what}.`);
   if (!isBytes(id) || id === '') throw wrong('its id is no unpadded base64url');
   if (typeof rpId !== 'string' || rpId === '') throw wrong('it has no rpId');
@@ -146,6 +188,8 @@ export function checked(passkey: Passkey): Passkey {
   if (userHandle !== undefined && !isBytes(userHandle)) throw wrong('userHandle is no unpadded base64url');
   if (discoverable && !userHandle) throw wrong('it is discoverable, and has no userHandle');
   if (!Number.isInteger(signCount) || signCount < 0) throw wrong('signCount is no whole number from 0');
+  if (aaguid !== undefined && !AAGUID.test(aaguid)) throw wrong('aaguid is not of the form of a UUID');
+  if (largeBlob !== undefined && !isBytes(largeBlob)) throw wrong('largeBlob is no unpadded base64url');
   return passkey;
 }
 

@@ -4,10 +4,14 @@ import { Command, CommanderError } from 'commander';
 import { compareCommand } from './compare.ts';
 import { complain } from './console.ts';
 import { EXIT } from './exitCode.ts';
+import { explainCommand } from './explain.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { listCommand } from './list.ts';
+import { makeCommand } from './make.ts';
 import { mergeCommand } from './merge.ts';
 import { metadataCommand } from './metadata.ts';
+import { recordCommand } from './record.ts';
+import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { rpCommand } from './rp.ts';
 import { runCommand } from './run.ts';
@@ -27,8 +31,12 @@ function program(): Command {
     listCommand(),
     showCommand(),
     smokeCommand(),
+    explainCommand(),
     fuzzCommand(),
     rpCommand(),
+    recordCommand(),
+    replayCommand(),
+    makeCommand(),
     vectorsCommand(),
     metadataCommand(),
     reportCommand(),
@@ -53,6 +61,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   NothingLearned: EXIT.nothingLearned,
   HarnessError: EXIT.nothingLearned,
   ReportError: EXIT.askedWrongly,
+  NotUnderstood: EXIT.askedWrongly,
 };
 
 function exitCodeOfError(error: unknown): number {

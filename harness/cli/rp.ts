@@ -12,6 +12,7 @@ interface RpFlags {
   file?: string;
   fido: boolean;
   explainErrors: boolean;
+  without?: string;
 }
 
 export function rpCommand(): Command {
@@ -24,33 +25,46 @@ export function rpCommand(): Command {
     .option('--file <path>', 'its database (default: a file under .touchstone)')
     .option('--fido', 'speak the FIDO server binding too: it enrols anybody, only for tests', false)
     .option('--explain-errors', 'tell clients which duty refused them', false)
+    .option('--without <duties>', 'neglect these duties, with commas between them: to see a faulty RP, only for tests')
     .action(rpVerb);
   return withExamples(command, [
     'touchstone rp',
     'touchstone rp --fido --port 3000        then: touchstone run --rp fido:http://localhost:3000',
     'touchstone rp --origin https://portal.example --behind-proxy',
+    'touchstone rp --without origin,sign-count',
   ]);
 }
 
-async function rpVerb({ port, behindProxy, ...flags }: RpFlags): Promise<void> {
+async function rpVerb({ port, behindProxy, without: neglected, ...flags }: RpFlags): Promise<void> {
+  const without = neglected === undefined ? undefined : await dutiesOf(neglected);
   // The composition root: the only place in the harness that reaches into the fixtures.
   const { serve } = await import('../../fixtures/rp/main.ts');
-  const running = await serve({ port, trustProxy: behindProxy, log: say, ...flags }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE')
-        throw new AskedWrongly(`port ${port} is taken: choose another with --port, or 0 for a free one`);
-      throw new AskedWrongly(`the sample RP cannot be served: ${error.message}`);
-    },
-  );
+  const running = await serve({
+    port,
+    trustProxy: behindProxy,
+    log: say,
+    ...flags,
+    ...(without && { without }),
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new AskedWrongly(`port ${port} is taken: choose another with --port, or 0 for a free one`);
+    throw new AskedWrongly(`the sample RP cannot be served: ${error.message}`);
+  });
   const interrupted = new Promise<void>(resolve => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
   });
   const { url, listening, seeded } = running;
   if (seeded) say(firstPeople(seeded));
   say(`The sample RP is at ${url}${flags.fido ? ` (touchstone run --rp fido:${url})` : ''}. Ctrl-C ends it.`);
+  if (without) say(`It neglects ${[...without].join(', ')}.`);
   if (listening !== url) say(`It listens at ${listening}.`);
   await interrupted;
   await running.close();
+}
+
+async function dutiesOf(names: string) {
+  const { readDutyNames } = await import('../targets/dutyNames.ts');
+  return readDutyNames(names, '--without');
 }
 
 interface FirstPerson {

@@ -5,6 +5,7 @@ import { FormatError } from '../encoding/bytes.ts';
 import { readStructure } from '../encoding/certificateStructure.ts';
 import { childrenOf, type DerElement, oidText, readDer, strictDer } from '../encoding/derReader.ts';
 import { FIDO_EXTENSION } from '../encoding/fidoExtensions.ts';
+import { modelText } from './authenticatorNames.ts';
 import type { TreeNode } from './tree.ts';
 import { bytesInWords, cut, readOr } from './words.ts';
 
@@ -62,5 +63,5 @@ function aaguidIn(der: Uint8Array, extension: DerElement): string {
   const value = childrenOf(der, extension).at(-1)!;
   const content = der.subarray(value.start, value.end);
   const isForm = content.length === 18 && content[0] === OCTET_STRING && content[1] === 16;
-  return isForm ? aaguidText(content.subarray(2)) : bytesInWords(content);
+  return isForm ? modelText(aaguidText(content.subarray(2))) : bytesInWords(content);
 }

@@ -78,6 +78,9 @@ export interface Facts {
   counterStart?: number;
   counter?: 'none';
   discoverable?: true;
+  /** Of a ceremony that was seen elsewhere: what else the device is, and what else is asked for. */
+  settings?: Partial<AuthenticatorSettings>;
+  wishes?: Wishes;
 }
 
 export interface Fuzzed {
@@ -88,17 +91,18 @@ export interface Fuzzed {
   edits: FuzzEdit[];
 }
 
-export function wishesOf({ attestation, userVerification, discoverable }: Facts): Wishes {
+export function wishesOf({ attestation, userVerification, discoverable, wishes }: Facts): Wishes {
   return {
     ...(attestation !== undefined && attestation !== 'none' && { attestation: 'direct' }),
     ...(userVerification && { userVerification }),
     ...(discoverable && { residentKey: 'required' }),
+    ...wishes,
   };
 }
 
 export function settingsOf(facts: Facts): Partial<AuthenticatorSettings> {
-  const { algorithm, userVerification: _, discoverable: __, ...settings } = facts;
-  return { ...settings, ...(algorithm !== undefined && { algorithms: [algorithm] }) };
+  const { algorithm, userVerification: _, discoverable: __, wishes: ___, settings: others, ...settings } = facts;
+  return { ...others, ...settings, ...(algorithm !== undefined && { algorithms: [algorithm] }) };
 }
 
 /** Who is named when the login begins. */

@@ -27,23 +27,28 @@ export interface Judgement {
   update?: Pick<CredentialRecord, 'signCount' | 'backupState' | 'uvInitialized'>;
 }
 
+/** What of an RP it goes by. */
+type Judged = Pick<RelyingParty, 'rpId' | 'origin' | 'supports'>;
+
 export class Oracle {
   readonly #configs: Readonly<Record<Measure, RelyingPartyConfig>>;
   /** Credential ids that the RP has registered. */
   readonly #taken = new Set<string>();
 
   /** @param strict the form of CBOR and certificates is due as well. */
-  constructor(rp: RelyingParty, strict: boolean) {
+  constructor(rp: Judged, strict: boolean) {
     const most = configOf(rp);
     const knowsRoots = rp.supports.has('attestation-roots');
     const least: RelyingPartyConfig = { ...most, acceptUntrusted: !knowsRoots, form: strict ? 'strict' : 'tolerant' };
     this.#configs = { most, least };
   }
 
+  /** @param conditional `mediation` was so: nobody need be there. */
   async registration(
     options: PublicKeyCredentialCreationOptionsJSON,
     response: unknown,
     measure: Measure,
+    conditional = false,
   ): Promise<Judgement> {
     const { refusals, record } = await verifyRegistration(
       response,
@@ -53,6 +58,7 @@ export class Oracle {
         userVerification: options.authenticatorSelection?.userVerification ?? 'preferred',
         algorithms: options.pubKeyCredParams.map(({ alg }) => alg),
         ...(options.attestation === undefined ? {} : { attestation: options.attestation }),
+        ...(conditional && { conditional }),
       },
       { collect: measure === 'least' },
     );
@@ -88,7 +94,7 @@ export class Oracle {
   }
 }
 
-function configOf({ rpId, origin, supports }: RelyingParty): RelyingPartyConfig {
+function configOf({ rpId, origin, supports }: Judged): RelyingPartyConfig {
   return {
     rpId,
     rpName: rpId,

@@ -66,7 +66,8 @@ export class Player {
       const edit = editsOf(edits);
       const { client } = this.#residents.device(scene, 'device', facts);
       const response = await askClient(() => client.register(options, { origin: this.#stage.rp.origin, edit }));
-      const judge = (measure: Measure) => this.#oracle.registration(options, response, measure);
+      const judge = (measure: Measure) =>
+        this.#oracle.registration(options, response, measure, facts.wishes?.conditional);
       return await this.#registered({ reply: await home.register(response), judge });
     } finally {
       await scene.close();

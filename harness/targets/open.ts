@@ -109,16 +109,9 @@ async function withAccess(
 }
 
 async function openGlass(settings: string): Promise<RelyingParty> {
-  const [{ glass }, { isDuty }] = await Promise.all([import('./glass.ts'), import('../duties.ts')]);
+  const [{ glass }, { readDutyNames }] = await Promise.all([import('./glass.ts'), import('./dutyNames.ts')]);
   if (settings === '') return glass();
   if (!settings.startsWith('without='))
     throw new AskedWrongly(`glass:${settings}: write glass, or glass:without= and the duties that it neglects`);
-  const names = settings.slice('without='.length).split(',');
-  const without = new Set(names.filter(isDuty));
-  const unknown = names.find(name => !isDuty(name));
-  if (unknown !== undefined)
-    throw new AskedWrongly(
-      `glass: there is no duty ${JSON.stringify(unknown)}: touchstone list --json names those of each case`,
-    );
-  return glass({ without });
+  return glass({ without: readDutyNames(settings.slice('without='.length), 'glass') });
 }

@@ -76,6 +76,7 @@ for (const [args, complaint] of [
   [['rp', '--port', '99999'], /0 to 65535/],
   [['rp', '--origin', 'portal.example'], /a scheme and a host/],
   [['rp', '--origin', 'https://portal.example/path'], /a scheme and a host/],
+  [['rp', '--without', 'origin,nonsense'], /--without: there is no duty "nonsense"/],
 ] as const)
   test(`asked wrongly: ${args.join(' ')}`, async () => {
     const ended = await touchstone([...args]);
@@ -177,7 +178,7 @@ test('list prints ids, as text and as JSON; show explains one with its bytes', a
 });
 
 test('every verb has help with examples; the version is the package’s', async () => {
-  for (const verb of [[], ['run'], ['list'], ['show'], ['smoke'], ['rp'], ['vectors'], ['metadata']]) {
+  for (const verb of [[], ['run'], ['list'], ['show'], ['smoke'], ['rp'], ['make'], ['vectors'], ['metadata']]) {
     const { code, out } = await touchstone([...verb, '--help']);
     expect(code).toBe(0);
     expect(out).toContain('Examples:');
@@ -193,6 +194,19 @@ test('rp serves the sample RP until Ctrl-C, then ends in order', async ({ folder
   const { code, out } = await serving.ended;
   expect(out).toMatch(/The sample RP is at http:\/\/localhost:\d+ \(touchstone run --rp fido:http/);
   expect(code).toBe(0);
+});
+
+test('rp --without is a faulty RP, and says so: the case of that duty fails, another passes', async ({ folder }) => {
+  const serving = start(['rp', '--fido', '--port', '0', '--file', join(folder, 'rp.db'), '--without', 'origin']);
+  await serving.says('It neglects origin.');
+  const [url] = /http:\/\/localhost:\d+/.exec(serving.said())!;
+  const cases = ['other-origin', 'truncated'].map(key => `registration/client-data/${key}`);
+  const { code, out } = await touchstone(['run', ...cases, '--rp', `fido:${url}`, '--out', folder]);
+  expect(code).toBe(1);
+  expect(out).toContain(`✗ ${cases[0]} (fail)`);
+  expect(out).not.toContain(`✗ ${cases[1]}`);
+  serving.interrupt();
+  expect((await serving.ended).code).toBe(0);
 });
 
 test('rp says once what the people of a new database sign in with', async ({ folder }) => {

@@ -29,13 +29,13 @@ export function writeProject(folder: string, files: Readonly<Record<string, stri
 }
 
 /** Runs Playwright's command in that folder, as if from a terminal outside of this run. */
-export async function playwright(folder: string, args: readonly string[]): Promise<Ended> {
+export async function playwright(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(TEST_|PLAYWRIGHT_|PW|FORCE_COLOR|DEBUG_COLORS|TOUCHSTONE_SEED)/.test(name),
   );
   const child = spawn(process.execPath, [PLAYWRIGHT, ...args], {
     cwd: folder,
-    env: { ...Object.fromEntries(inherited), PLAYWRIGHT_JSON_OUTPUT_NAME: join(folder, 'results.json') },
+    env: { ...Object.fromEntries(inherited), PLAYWRIGHT_JSON_OUTPUT_NAME: join(folder, 'results.json'), ...env },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (said += part));
