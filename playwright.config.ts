@@ -24,7 +24,18 @@ const LONG = [
   'portalAdmin.spec.ts',
   'helloLoading.spec.ts',
 ];
-const LONG_PROOFS = ['pageTarget.spec.ts', 'ciRecipes.spec.ts', 'compare.spec.ts', 'recordCli.spec.ts'];
+const LONG_PROOFS = [
+  'pageTarget.spec.ts',
+  'ciRecipes.spec.ts',
+  'compare.spec.ts',
+  'harLarge.spec.ts',
+  'protocolParity.spec.ts',
+  'recordCli.spec.ts',
+  'replayBugs.spec.ts',
+  'replaySpec.spec.ts',
+];
+/** Proofs of which some stand for the others in `usual`: those are tagged `@rest`. */
+const SAMPLED_PROOFS = ['explainHar.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 /** Of the suite as tests: Playwright adds to each case more than the case costs, and `touchstone run` puts them all. */
@@ -57,8 +68,8 @@ export default defineConfig<TouchstoneFixtures>({
     {
       name: 'proofs',
       testDir: 'specs/proofs',
-      ...(wanted === 'rest' && { testMatch: LONG_PROOFS }),
-      testIgnore: wanted === 'usual' ? LONG_PROOFS : [],
+      ...(wanted === 'rest' && { testMatch: [...LONG_PROOFS, ...SAMPLED_PROOFS] }),
+      ...(wanted === 'usual' && { testIgnore: LONG_PROOFS, grepInvert: /@rest/ }),
     },
     // No page is ever opened.
     {

@@ -65,6 +65,37 @@ function get(page: Page, more: object = {}, mediation = 'optional'): Promise<str
   );
 }
 
+/** Asks, changes its mind after that many milliseconds, and says how both ended: this, and what it asked next. */
+function abortThenGet(page: Page, after: number): Promise<string[]> {
+  return page.evaluate(async after => {
+    const { navigator } = globalThis as unknown as {
+      navigator: { credentials: { get(o: object): Promise<object> } };
+    };
+    const publicKey = { challenge: new Uint8Array(32), timeout: 5000 };
+    const ended = (asked: Promise<object>) =>
+      asked.then(
+        () => 'signed in',
+        (error: Error) => error.name,
+      );
+    const controller = new AbortController();
+    const first = ended(navigator.credentials.get({ publicKey, signal: controller.signal }));
+    if (after > 0) await new Promise(resolve => setTimeout(resolve, after));
+    controller.abort();
+    return [await first, await ended(navigator.credentials.get({ publicKey }))];
+  }, after);
+}
+
+test('whenever a page changes its mind, what it asks next is answered', async ({ page, hello }) => {
+  expect(await create(page)).toBe('registered');
+  // From before Node has heard of it until after the browser has answered.
+  for (const after of [0, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30]) {
+    const [first, next] = await abortThenGet(page, after);
+    expect([after, next]).toEqual([after, 'signed in']);
+    expect(['AbortError', 'signed in']).toContain(first);
+  }
+  expect(hello.events.filter(({ reason }) => reason === 'already pending')).toEqual([]);
+});
+
 test('ten users are registered one after another, and each can be chosen', async ({ page, hello }) => {
   const names = Array.from({ length: 10 }, (_, index) => `user${index}`);
   for (const name of names) expect(await create(page, name)).toBe('registered');

@@ -18,6 +18,8 @@ interface Ongoing {
   request: CeremonyRequest;
   prompt?: Prompt;
   by?: Gesture | undefined;
+  /** The page was told to go on with the browser's own method. */
+  goesOn?: true;
 }
 
 /** Pages that wait no longer than this many milliseconds are let wait, where the person never answers. */
@@ -50,7 +52,7 @@ export class Ceremonies {
       },
       signal: async (source, request) => (await this.#engine.signal?.(source, request)) ?? {},
       begin: (source, id, request) => this.#begin({ id, source, request }),
-      abandon: (page, id, reason?: string) => this.#abandoned(page, reason, ongoing => ongoing.id === id),
+      abandon: (page, id, reason) => this.#abandon(page, id, reason),
       end: (page, id, error?: PageError) => this.#end(page, ongoing => ongoing.id === id, error),
       documentReplaced: ({ page, frame }) =>
         this.#end(page, ongoing => ongoing.source.frame === frame, undefined, REASONS.left),
@@ -104,7 +106,10 @@ export class Ceremonies {
 
   #decide(ongoing: Ongoing, { error, response, reason }: Performed): Decision {
     const { request } = ongoing;
-    if (!error && !response) return {};
+    if (!error && !response) {
+      ongoing.goesOn = true;
+      return {};
+    }
     this.#over(ongoing);
     if (error) {
       this.#tellRefused(ongoing, reason ?? explain(error, request, this.#engine.passkeys));
@@ -210,6 +215,13 @@ export class Ceremonies {
     } finally {
       this.#over(ongoing);
     }
+  }
+
+  /** A page that changes its mind while it is told to go on never calls the browser's own method. */
+  async #abandon(page: Page, id: string, reason: string): Promise<void> {
+    const ongoing = this.#ongoing.get(page);
+    this.#abandoned(page, reason, ({ id: own }) => own === id);
+    if (ongoing?.id === id && ongoing.goesOn) await this.#engine.finish?.(page);
   }
 
   #abandoned(page: Page, reason: string | undefined, isIt: (ongoing: Ongoing) => boolean): void {

@@ -41,7 +41,7 @@ export interface GateKeeper {
    */
   begin(source: GateSource, id: string, request: CeremonyRequest): Promise<Decision>;
   /** The page gave up waiting. */
-  abandon(page: Page, id: string, reason: 'aborted' | 'timed out'): void;
+  abandon(page: Page, id: string, reason: 'aborted' | 'timed out'): Promise<void> | void;
   /** The browser's own method has answered; `error`: what the page got from it instead of a credential. */
   end(page: Page, id: string, error?: PageError): Promise<void>;
 }
@@ -76,7 +76,7 @@ async function pass(keeper: GateKeeper, source: GateSource, message: GateMessage
       await keeper.end(page, message.id, message.error);
       break;
     case 'abandon':
-      keeper.abandon(page, message.id, message.reason);
+      await keeper.abandon(page, message.id, message.reason);
       break;
     case 'capabilities': {
       await keeper.prepare(page);

@@ -2,7 +2,7 @@
 import { DUTIES, type DutyName, specificationPlace } from '../duties.ts';
 import type { Diagnosis, ExplainedDuty } from './explainCeremony.ts';
 import { refusesResponse } from './explainDuties.ts';
-import { textMember } from './explainFacts.ts';
+import { textMember, webOrigin } from './explainFacts.ts';
 import { type Explained, type Pattern, patternsOf } from './patterns.ts';
 import { isUnexplained } from './patternsRp.ts';
 import { type ServerWords, serverWords } from './serverWords.ts';
@@ -58,10 +58,14 @@ function isOfDuty({ duty }: Pattern, other: DutyName): boolean {
   );
 }
 
-function inWords(duty: DutyName, reason: string, { facts, expectation: { origins } }: Explained): string {
+function inWords(duty: DutyName, reason: string, { ceremony, facts, expectation: { origins } }: Explained): string {
   const said = textMember(facts.clientData, 'origin');
   if (duty !== 'origin' || said === undefined) return reason;
-  return `the page ran on ${cut(said)}, the RP expected ${origins.join(' or ')}`;
+  const expected = `the RP expected ${origins.join(' or ')}`;
+  const page = webOrigin(ceremony.origin ?? ceremony.page);
+  return page === undefined || page === said
+    ? `the page ran on ${cut(said)}, ${expected}`
+    : `the response was made for ${cut(said)}, on a page of ${page}; ${expected}`;
 }
 
 function pageDiagnosis({ ceremony: { reason, error } }: Explained, patterns: readonly Pattern[]): Diagnosis[] {

@@ -105,7 +105,9 @@ export function descriptorIds(list: unknown): string[] {
 export function algorithmsOffered(options: Json | undefined): number[] {
   const list = options?.pubKeyCredParams;
   if (!Array.isArray(list)) return [];
-  return list.slice(0, 100).flatMap(one => (isJson(one) && typeof one.alg === 'number' ? [one.alg] : []));
+  const isOffer = (one: unknown): one is { alg: number } =>
+    isJson(one) && one.type === 'public-key' && typeof one.alg === 'number';
+  return list.slice(0, 100).flatMap(one => (isOffer(one) ? [one.alg] : []));
 }
 
 /** `userVerification` as asked; `preferred` is the default (§5.4.4, §5.5). */

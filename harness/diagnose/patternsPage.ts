@@ -12,6 +12,7 @@ import {
 } from './explainFacts.ts';
 import type { Explained, Pattern } from './patterns.ts';
 
+const ES256 = -7;
 const RS256 = -257;
 /** §5.4.3. */
 const LONGEST_USER_ID = 64;
@@ -36,6 +37,11 @@ function isSecure(origin: string | undefined): boolean {
 function isForeignRpId({ facts: { pageOrigin }, expectation }: Explained): boolean {
   const rpId = rpIdAsked(expectation.options);
   return pageOrigin !== undefined && rpId !== undefined && isSecure(pageOrigin) && !scopeOf(pageOrigin, rpId).own;
+}
+
+/** Every platform authenticator makes keys of one of these. */
+function offersUsualAlgorithm({ expectation: { options } }: Explained): boolean {
+  return algorithmsOffered(options).some(algorithm => algorithm === ES256 || algorithm === RS256);
 }
 
 function hasTimedOut({ ceremony, expectation: { options } }: Explained): boolean {
@@ -157,7 +163,17 @@ export const PAGE_PATTERNS: readonly Pattern[] = [
     cause: 'no entry of pubKeyCredParams is of type public-key with an algorithm that the device has',
     remedy: 'offer -7 (ES256) and -257 (RS256), each with type: "public-key"',
     source: 'WebAuthn 3 §5.4, §5.1.3 step 10',
-    fits: one => one.ceremony.kind === 'registration' && errorName(one) === 'NotSupportedError',
+    fits: one =>
+      one.ceremony.kind === 'registration' && errorName(one) === 'NotSupportedError' && !offersUsualAlgorithm(one),
+  },
+  {
+    id: 'no-authenticator',
+    symptom: 'NotSupportedError although ES256 or RS256 is offered, or at a login, mostly in a test',
+    cause: 'this browser has no authenticator that it could ask: headless ones have none of their own',
+    remedy: 'give the page a virtual one: ask for the fixture hello in the test, or run touchstone record with --hello',
+    source: 'Chromium 156 headless shell, tried',
+    fits: one =>
+      errorName(one) === 'NotSupportedError' && (one.ceremony.kind === 'authentication' || offersUsualAlgorithm(one)),
   },
   {
     id: 'rs256-not-offered',

@@ -33,8 +33,11 @@ test('there are thirty, in many ways', () => {
   expect(new Set(BROKEN_LOGINS.map(id => brokenLogin(id).duty)).size).toBeGreaterThan(15);
 });
 
-for (const id of BROKEN_LOGINS)
-  test(id, async ({ recorded: { rp, har } }, testInfo) => {
+/** Of so many, one is played every time. */
+const SAMPLE = 6;
+
+for (const [index, id] of BROKEN_LOGINS.entries())
+  test(id, index % SAMPLE === 0 ? {} : { tag: '@rest' }, async ({ recorded: { rp, har } }, testInfo) => {
     har.path = testInfo.outputPath('login.har');
     const one = brokenLogin(id);
     const reply = await signInBroken(rp, one);

@@ -48,10 +48,12 @@ const SCENES: Record<string, () => Scene | Promise<Scene>> = {
     failed('authentication', ['NotAllowedError', 'This request requires transient user activation.']),
   'autofill-pending': () => failed('authentication', ['OperationError', 'A request is already pending.']),
   'no-algorithm': () =>
-    failed('registration', [
-      'NotSupportedError',
-      'None of the algorithms specified in pubKeyCredParams are supported.',
-    ]),
+    failed(
+      'registration',
+      ['NotSupportedError', 'None of the algorithms specified in pubKeyCredParams are supported.'],
+      { options: { ...creationOptions(), pubKeyCredParams: [{ alg: -7 }, { type: 'public-key', alg: -65535 }] } },
+    ),
+  'no-authenticator': () => failed('registration', ['NotSupportedError', 'Not supported.']),
   'rs256-not-offered': () => failed('registration', NOT_ALLOWED, { options: { ...creationOptions() } }),
   'timed-out': () => {
     const at = Date.UTC(2026, 0, 5);

@@ -34,7 +34,13 @@ test('the tarball has every file that exports name, and the files of the sample 
   expect(paths.filter(path => /^dist\/(bench|specs)\//.test(path) || /(?<!\.d)\.ts$/.test(path))).toEqual([]);
 });
 
-for (const entry of ['touchstone', 'touchstone/fixtures', 'touchstone/suite', 'touchstone/replay', 'touchstone/reporter'])
+for (const entry of [
+  'touchstone',
+  'touchstone/fixtures',
+  'touchstone/suite',
+  'touchstone/replay',
+  'touchstone/reporter',
+])
   test(`${entry} loads nothing that is built for a platform`, () => {
     const { status, stderr } = importWithout(BINARIES, entry);
     expect(stderr).toBe('');
