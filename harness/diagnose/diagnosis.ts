@@ -3,7 +3,7 @@ import { DUTIES, type DutyName, specificationPlace } from '../duties.ts';
 import type { Diagnosis, ExplainedDuty } from './explainCeremony.ts';
 import { refusesResponse } from './explainDuties.ts';
 import { textMember, webOrigin } from './explainFacts.ts';
-import { type Explained, type Pattern, patternsOf } from './patterns.ts';
+import { type Explained, PATTERNS, type Pattern, patternsOf } from './patterns.ts';
 import { isUnexplained } from './patternsRp.ts';
 import { type ServerWords, serverWords } from './serverWords.ts';
 import { cut } from './words.ts';
@@ -88,7 +88,9 @@ function guesses(explained: Explained, patterns: readonly Pattern[]): Diagnosis[
 }
 
 /** What the RP says of it, beside what was found. */
-function ofWords({ duty, quote }: ServerWords, explained: Explained, first: Diagnosis | undefined): Diagnosis {
+function ofWords(words: ServerWords, explained: Explained, first: Diagnosis | undefined): Diagnosis {
+  const { duty, quote, origins } = words;
+  if (origins && explained.ceremony.response === undefined) return ofOrigins(origins, explained);
   const own = explained.duties.find(line => line.duty === duty)?.outcome;
   if (first?.duty === duty) return { duty, what: `the RP says the same: “${quote}”`, sure: true };
   if (own === 'refused') return { duty, what: `the RP says “${quote}”, which is wrong here as well`, sure: true };
@@ -96,8 +98,21 @@ function ofWords({ duty, quote }: ServerWords, explained: Explained, first: Diag
     own === 'passed'
       ? 'by what was seen here it is right: the RP expects something else'
       : 'it could not be checked here';
-  const remedy = own === 'passed' ? settingOf(duty, explained) : undefined;
+  const remedy = own === 'passed' ? settingOf(duty, explained) : PATTERNS.find(one => one.duty === duty)?.remedy;
   return { duty, what: `the RP says “${quote}”: ${duty}; ${seen}`, ...(remedy && { remedy }), sure: false };
+}
+
+/** All that is known is what the RP says: as if the response had said so. */
+function ofOrigins({ found, expected }: NonNullable<ServerWords['origins']>, explained: Explained): Diagnosis {
+  const told: Explained = {
+    ...explained,
+    facts: { ...explained.facts, clientData: { origin: found } },
+    expectation: { ...explained.expectation, origins: expected },
+    refused: new Set<DutyName>(['origin']),
+  };
+  const pattern = patternsOf(told).find(({ duty }) => duty === 'origin');
+  const what = inWords('origin', '', told);
+  return { duty: 'origin', ...(pattern && { pattern: pattern.id, remedy: pattern.remedy }), what, sure: true };
 }
 
 /** What to compare in the RP's configuration. */

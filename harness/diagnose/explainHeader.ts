@@ -12,6 +12,7 @@ type Line = readonly [label: string, value: string];
 export function titleOf({ kind, error, answer, response }: ObservedCeremony, index: number): string {
   const what = kind === 'registration' ? 'registration' : 'login';
   if (error) return `${index + 1}. ${what}, ${error.name} in the page`;
+  if (response === undefined && answer) return `${index + 1}. ${what}, refused in the RP’s words`;
   if (response === undefined) return `${index + 1}. ${what}, its options only`;
   if (!answer) return `${index + 1}. ${what}`;
   const status = answer.status === undefined ? 'no answer' : String(answer.status);
@@ -31,7 +32,7 @@ export function headerOf({ ceremony, facts, expectation }: Explained): Line[] {
     ['flags', flagsOf(facts.authData)],
     ['written', written.join('; ') || undefined],
     ['error', error && `${error.name}: ${error.message}`],
-    ['answer', answer && `${answer.status ?? 'none'} from ${answer.url}`],
+    ['answer', answer && `${answer.status ?? 'its words alone'}, from ${answer.url}`],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [[label, cut(value, 200)] as const]));
 }

@@ -6,12 +6,16 @@ export interface ServerWords {
   duty: DutyName;
   /** What the RP said, cut. */
   quote: string;
+  /** Where it names both: the origin that it found, and those that it expected. */
+  origins?: { found: string; expected: string[] };
 }
 
 /** Characters of an answer that are looked at. */
 const READ = 20_000;
 /** Characters of a quotation. */
 const QUOTE = 160;
+/** Characters of a line that are looked at after the words. */
+const LINE = 1000;
 
 /**
  * More particular words first. The libraries: SimpleWebAuthn, py_webauthn, webauthn4j (Keycloak, Spring), java-webauthn-server,
@@ -93,17 +97,30 @@ export function serverWords(text: string | undefined): ServerWords | undefined {
   const read = text?.slice(0, READ).replaceAll('\\"', "'") ?? '';
   for (const [words, duty] of WORDS) {
     const found = words.exec(read);
-    if (found) return { duty, quote: sentence(read, found.index, found.index + found[0].length) };
+    if (!found) continue;
+    const said = sentence(read, found.index, found.index + found[0].length);
+    const origins = duty === 'origin' ? originsIn(said) : undefined;
+    return { duty, quote: cut(said, QUOTE), ...(origins && { origins }) };
   }
   return undefined;
 }
 
-/** What stands around it up to the next mark of JSON or HTML, or the end of the line. */
+/** What stands around it up to the end of the line; in JSON and HTML, up to the next mark of theirs. */
 function sentence(text: string, from: number, to: number): string {
-  const before = text
-    .slice(Math.max(0, from - QUOTE), from)
-    .split(/["\n>]/)
-    .at(-1)!;
-  const [after] = text.slice(to, to + QUOTE).split(/["\n<]/);
-  return cut(`${before}${text.slice(from, to)}${after}`.trim(), QUOTE);
+  const isMarkup = /^\s*[{[<]/.test(text);
+  const before = text.slice(Math.max(0, from - QUOTE), from).split(isMarkup ? /["\n>]/ : '\n');
+  const [after] = text.slice(to, to + LINE).split(isMarkup ? /["\n<]/ : '\n');
+  return `${before.at(-1)}${text.slice(from, to)}${after}`.trim();
+}
+
+/** Libraries name the two in either order: `origin A, expected B`, `expected [B], received A`. */
+function originsIn(said: string): ServerWords['origins'] {
+  const named = [...said.matchAll(/\bhttps?:\/\/[\w.:-]+|\b(expect|receiv|got|actual|original)/gi)];
+  const [expected, found]: [string[], string[]] = [[], []];
+  let into = found;
+  for (const [text, word] of named) {
+    if (word === undefined) into.push(text.replace(/[.:]$/, ''));
+    else into = /^(expect|original)/i.test(word) ? expected : found;
+  }
+  return found[0] !== undefined && expected.length > 0 ? { found: found[0], expected } : undefined;
 }

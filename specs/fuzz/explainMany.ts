@@ -1,6 +1,7 @@
 /**
- * Many broken inputs through `explain`: `npx tsx specs/fuzz/explainMany.ts [count] [seed]`. Prints what was slowest and
- * how much memory it took, and fails with the number of an input that came to a bad end.
+ * Many broken inputs through `explain`. Prints what was slowest and how much memory it took, and fails with the number of an
+ * input that came to a bad end. In a heap that keeps the process below 256 MiB:
+ * `node --max-old-space-size=100 --import tsx specs/fuzz/explainMany.ts [count] [seed]`.
  */
 import { explainWhole, fuzzExplain } from './explain.ts';
 

@@ -7,6 +7,8 @@ import { explanationLines } from '../../harness/diagnose/explanationText.ts';
 import type { ObservedCeremony } from '../../harness/diagnose/observed.ts';
 import { serverWords } from '../../harness/diagnose/serverWords.ts';
 import { DUTIES } from '../../harness/duties.ts';
+import { utf8 } from '../../harness/encoding/bytes.ts';
+import { observedFrom } from '../../harness/reproduce/read.ts';
 import { Listeners } from '../../harness/runner/listener.ts';
 import { perform } from '../../harness/runner/perform.ts';
 import { placeFeatures } from '../../harness/runner/place.ts';
@@ -135,6 +137,39 @@ test('the words of the libraries are known', () => {
   for (const [words, duty] of Object.entries(SAID))
     expect(serverWords(`{"message":"${words}"}`)?.duty, words).toBe(duty);
   expect(serverWords('{"error":"Bad Request"}')).toBeUndefined();
+});
+
+const LOGGED: readonly (readonly [line: string, what: string, pattern: string])[] = [
+  [
+    '10:00 ERROR Error: Unexpected authentication response origin "https://www.example.com", expected "https://example.com"',
+    'the page ran on https://www.example.com, the RP expected https://example.com',
+    'origin-www',
+  ],
+  [
+    '{"error":"Unexpected registration response origin \\"http://localhost:5173\\", expected \\"http://localhost:3000\\""}',
+    'the page ran on http://localhost:5173, the RP expected http://localhost:3000',
+    'origin-port',
+  ],
+  [
+    'Error validating origin. Expected Values: [https://example.com], Received: http://example.com',
+    'the page ran on http://example.com, the RP expected https://example.com',
+    'origin-scheme',
+  ],
+  [
+    'Unexpected client data origin "http://127.0.0.1:8000", expected "http://localhost:8000"',
+    'the page ran on http://127.0.0.1:8000, the RP expected http://localhost:8000',
+    'origin-loopback-name',
+  ],
+];
+
+test('a line of a log that names both origins is as good as the response', async () => {
+  for (const [line, what, pattern] of LOGGED) {
+    const [explained, ...others] = await explainAll(await observedFrom(utf8(line)));
+    expect(others).toEqual([]);
+    expect(explained, line).toMatchObject({ accepted: false, diagnosis: [{ duty: 'origin', what, pattern }] });
+  }
+  const [unnamed] = await explainAll(await observedFrom(utf8('user verification required, but not set')));
+  expect(unnamed!.diagnosis).toMatchObject([{ duty: 'user-verified', sure: false, remedy: expect.any(String) }]);
 });
 
 test('what the RP says is compared with what was found', async () => {
