@@ -24,15 +24,25 @@ defineTouchstone({ rp: 'glass' });
 `,
   'types.ts': `import { run, catalogue, glass } from 'touchstone';
 import { expect, test } from 'touchstone/fixtures';
+import { type Plan, replay } from 'touchstone/replay';
 import type { ReporterOptions } from 'touchstone/reporter';
 export const options: ReporterOptions = { out: 'report' };
+export const replayed = (plan: Plan) => replay(plan, { rp: 'glass' });
 export const outcome = run({ rp: glass(), cases: catalogue, seed: 'types' });
 test('types', async ({ hello }) => {
   hello.will('cancelled');
   await expect(hello).toHaveRefused({ reason: 'cancelled' });
 });
 `,
+  'creation.json': JSON.stringify({
+    rp: { id: 'example.com', name: 'Example' },
+    user: { id: 'YWxpY2U', name: 'alice', displayName: 'Alice' },
+    challenge: 'Y2hhbGxlbmdlIGZvciBhbGljZQ',
+    pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+  }),
 };
+
+const COMMAND = 'node_modules/touchstone/dist/harness/cli/main.js';
 
 /** What it printed, as far as it went well. */
 function run(folder, command, args) {
@@ -95,13 +105,12 @@ function checkTypes(project) {
 function checkNode(project, node) {
   const version = run(project, node, ['--version']).trim();
   const said = run(project, node, ['node_modules/@playwright/test/cli.js', 'test']);
-  run(project, node, [
-    'node_modules/touchstone/dist/harness/cli/main.js',
-    'run',
-    'authentication/counter',
-    '--rp',
-    'glass',
-  ]);
+  run(project, node, [COMMAND, 'run', 'authentication/counter', '--rp', 'glass']);
+  run(project, node, [COMMAND, 'make', 'creation.json', '--out', 'registration.json']);
+  const given = ['--options', 'creation.json', '--origin', 'https://example.com', '--json'];
+  const explained = JSON.parse(run(project, node, [COMMAND, 'explain', 'registration.json', ...given]));
+  if (explained.explanations[0].failed)
+    throw new Error(`what make makes is explained as wrong:\n${JSON.stringify(explained)}`);
   const { footer } = JSON.parse(readFileSync(join(project, 'report/report.json'), 'utf8'));
   if (!footer.complete || footer.pass === 0) throw new Error(`the report is not whole:\n${said}`);
   console.log(`ok   Node ${version}: ${footer.pass} passed, ${footer.fail} failed, ${footer.skip} skipped`);
