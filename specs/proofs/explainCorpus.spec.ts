@@ -4,7 +4,8 @@ import { authenticatorName } from '../../harness/diagnose/authenticatorNames.ts'
 import { type Explanation, explainAll, type Given } from '../../harness/diagnose/explainCeremony.ts';
 import { explanationLines } from '../../harness/diagnose/explanationText.ts';
 import type { Observed } from '../../harness/diagnose/observed.ts';
-import { fromBase64url } from '../../harness/encoding/bytes.ts';
+import { fromBase64url, utf8 } from '../../harness/encoding/bytes.ts';
+import { observedFrom } from '../../harness/reproduce/read.ts';
 import { type Ceremony, captured, ceremonies, refusalsOf } from './corpus.ts';
 import { ABSENT } from './shared.ts';
 
@@ -17,6 +18,15 @@ const UNSEEN: Record<string, string> = {
 
 /** Some sources give the hash of the client data only: there is no response to explain. */
 const whole = ceremonies.filter(({ clientDataJSON }) => clientDataJSON !== null);
+
+/** What the corpus tells of its ceremonies besides. */
+type Labelled = Ceremony & { aaguid?: string; authenticator?: string };
+
+/** Authenticators that have two names, or that say they are another. */
+const ALIASES: Record<string, string> = {
+  'Apple Passwords': 'iCloud Keychain',
+  'gramthanos WebDevAuthn virtual authenticator spoofing the Windows Hello AAGUID': 'Windows Hello',
+};
 
 function credentialId({ credentialId: own, derivedFrom }: Ceremony): string {
   return own ?? ceremonies.find(({ id }) => id === derivedFrom)?.credentialId ?? 'AQ';
@@ -89,9 +99,32 @@ test.describe(() => {
     for (const one of read) {
       const facts = Object.fromEntries((await explained(one)).facts);
       expect(facts.format, one.id).toBe(one.fmt);
-      const { aaguid } = one as Ceremony & { aaguid?: string };
+      const { aaguid } = one as Labelled;
       if (!aaguid || /^[0-]+$/.test(aaguid)) continue;
       expect(facts.model, one.id).toBe(`${authenticatorName(aaguid) ?? 'unknown'} (${aaguid})`);
+    }
+  });
+
+  test('models are those that the corpus names', async () => {
+    const named = whole.filter(one => {
+      const { aaguid, authenticator, provenance } = one as Labelled;
+      const isWhole = one.ceremony === 'registration' && provenance !== 'derived';
+      return isWhole && authenticator && aaguid && !/^[0-]+$/.test(aaguid);
+    });
+    expect(named.length).toBeGreaterThan(60);
+    for (const one of named) {
+      const [vendor] = (ALIASES[(one as Labelled).authenticator!] ?? (one as Labelled).authenticator!).split(' ');
+      expect(Object.fromEntries((await explained(one)).facts).model, one.id).toMatch(new RegExp(`^${vendor}\\b`));
+    }
+  });
+
+  test('what has no client data is explained as the structure that it is', async () => {
+    const others = ceremonies.filter(({ clientDataJSON }) => clientDataJSON === null);
+    expect(others.map(({ id }) => id)).toEqual(['hashonly-reg-apple-05']);
+    for (const { attestationObject, fmt } of others) {
+      const [explanation] = await explainAll(await observedFrom(utf8(attestationObject!)));
+      expect(explanation).toMatchObject({ subject: { what: 'attestationObject' } });
+      expect(explanationLines(explanation!, {}).join('\n')).toContain(`fmt: ${fmt}`);
     }
   });
 
