@@ -45,10 +45,21 @@ async function explainVerb(file: string, flags: ExplainFlags): Promise<void> {
   ]);
   const given = givenFrom(flags);
   const observed = await readObserved(file);
+  await refuseNothing(observed);
   const explanations = await explainAll(observed, given);
   const shown = await chosen(explanations, flags);
   if (flags.json) return say(await asJson(observed, shown));
   say(await asText(observed, { explanations, shown }, flags));
+}
+
+/** @throws {NotUnderstood} where there is nothing in it to explain. */
+async function refuseNothing({ source, ceremonies, pieces, notes }: Observed): Promise<void> {
+  if (ceremonies.length + pieces.length > 0) return;
+  const [{ NotUnderstood }, { visible }] = await Promise.all([
+    import('../diagnose/observed.ts'),
+    import('../diagnose/tree.ts'),
+  ]);
+  throw new NotUnderstood(visible(`${source}: ${notes.join(' ') || 'there is no ceremony in it'}`));
 }
 
 /** Those that are asked for; else those that failed, where there are several. */

@@ -47,7 +47,7 @@ export function replayCommand(): Command {
 
 async function replayVerb(file: string, flags: ReplayFlags): Promise<void> {
   const address = rpFrom(flags.rp);
-  if (flags.spec !== undefined) await refuseToOverwrite(flags.spec, flags.force);
+  if (flags.spec !== undefined) await checkSpecFile(flags.spec, flags.force);
   const [{ readObserved }, { planOf }] = await Promise.all([
     import('../reproduce/read.ts'),
     import('../reproduce/plan.ts'),
@@ -130,11 +130,13 @@ function minimisedInWords(replays: number, settled = true): string {
   return `Minimised in ${replays} replays: ${rest}.`;
 }
 
-/** @throws {AskedWrongly} where the file is there, unless that was said to be right. */
-async function refuseToOverwrite(file: string, force: boolean): Promise<void> {
-  const [{ existsSync }, { AskedWrongly }] = await Promise.all([
+/** @throws {AskedWrongly} where it has no folder, or is there and that was not said to be right. */
+async function checkSpecFile(file: string, force: boolean): Promise<void> {
+  const [{ existsSync }, { dirname }, { AskedWrongly }] = await Promise.all([
     import('node:fs'),
+    import('node:path'),
     import('../targets/askedWrongly.ts'),
   ]);
+  if (!existsSync(dirname(file))) throw new AskedWrongly(`--spec: there is no folder ${dirname(file)}`);
   if (!force && existsSync(file)) throw new AskedWrongly(`--spec: ${file} is there already: --force writes over it`);
 }

@@ -20,6 +20,12 @@ const [ZIP, CEREMONIES, WHOLE] = [32 * 1024 * 1024, 16 * 1024 * 1024, 8 * 1024 *
 /** Bytes of a body beside a HAR file. */
 const BODY = 1024 * 1024;
 
+const WHY_NOT: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
 const nothing: Attached = async () => undefined;
 
 /**
@@ -34,7 +40,7 @@ export async function readObserved(path: string | '-'): Promise<Observed> {
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
-    throw new NotUnderstood(`${path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}`);
+    throw new NotUnderstood(`${path} cannot be read: ${WHY_NOT[code] ?? code}`);
   }
 }
 

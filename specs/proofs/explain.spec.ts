@@ -205,8 +205,13 @@ test('the verb explains a response, takes what is missing by flags, and ends wit
   await writeFile(options, JSON.stringify(ceremonies[1]!.options));
   const json = JSON.parse((await touchstone(['explain', file, '--options', options, '--json'])).out);
   expect(json.explanations).toMatchObject([{ what: 'authentication', failed: false, diagnosis: [] }]);
-  await writeFile(file, '{"a": 1}');
-  const refused = await touchstone(['explain', file]);
-  expect(refused).toMatchObject({ code: 2, out: '' });
-  expectOneLine(refused);
+  for (const [text, complaint] of [
+    ['{"a": 1}', 'WebAuthn'],
+    ['{"log":{"entries":[]}}', 'HAR file, 0 requests: There is no ceremony in it'],
+  ] as const) {
+    await writeFile(file, text);
+    const refused = await touchstone(['explain', file]);
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining(complaint) });
+    expectOneLine(refused);
+  }
 });

@@ -39,6 +39,8 @@ test('1 while it goes wrong, 0 where it is mended, 2 for what cannot be, 3 witho
   expect(JSON.parse(mended.out)).toMatchObject({ plan: { version: 1 }, replayed: { result: 'mended', wrong: false } });
   expect(await touchstone(['replay', file, '--rp', 'glass', '--only', '3'])).toMatchObject({ code: 2, out: '' });
   expect(await touchstone(['replay', join(folder, 'none.har'), '--rp', 'glass'])).toMatchObject({ code: 2, out: '' });
+  const nowhere = await touchstone(['replay', file, '--rp', 'glass', '--spec', join(folder, 'none', 'a.spec.ts')]);
+  expect(nowhere).toMatchObject({ code: 2, out: '', err: expect.stringContaining('there is no folder') });
   expect(await touchstone(['replay', file, '--rp', 'fido:http://localhost:1'])).toMatchObject({ code: 3, out: '' });
 });
 
