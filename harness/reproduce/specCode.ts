@@ -9,7 +9,7 @@ const WIDTH = 120;
 const TITLE = 100;
 
 /**
- * The text of a spec that plays the plan, and fails while the RP does what it ought not to.
+ * The text of a spec that plays the plan, and fails while the RP does what it ought not to, or nothing can be said of that.
  *
  * @param address of the RP where `TOUCHSTONE_RP` does not name one.
  */
@@ -23,8 +23,8 @@ const RP = process.env.TOUCHSTONE_RP ?? ${scalarCode(address)};
 const PLAN: Plan = ${valueLines(plan, '')};
 
 test(${scalarCode(titleOf(plan))}, async () => {
-  const { wrong, words } = await replay(PLAN, { rp: RP });
-  expect(wrong, words).toBe(false);
+  const { wrong, lost, words } = await replay(PLAN, { rp: RP });
+  expect({ wrong, lost }, words).toEqual({ wrong: false, lost: false });
 });
 `;
 }
