@@ -84,7 +84,11 @@ function guesses(explained: Explained, patterns: readonly Pattern[]): Diagnosis[
   const open = explained.duties.filter(({ outcome }) => outcome === 'missing' || outcome === 'unchecked');
   const names = open.map(({ duty }) => duty).join(', ');
   const what = `nothing that can be checked here is wrong: the reason is on the RP's side${names ? `, or in ${names}, which cannot be checked` : ''}`;
-  return [{ what, sure: true }, ...patterns.slice(0, GUESSES).map(one => ({ ...ofPattern(one), sure: false }))];
+  // What leads to a duty that is open tells more than that nothing else is wrong.
+  const leading = patterns.filter(({ duty }) => duty !== undefined);
+  const others = patterns.filter(({ duty }) => duty === undefined).slice(0, GUESSES);
+  const perhaps = (one: Pattern) => ({ ...ofPattern(one), sure: false });
+  return [...leading.map(perhaps), { what, sure: true }, ...others.map(perhaps)];
 }
 
 /** What the RP says of it, beside what was found. */

@@ -96,6 +96,7 @@ async function explainOne(
   const challenge = textMember(facts.clientData, 'challenge');
   const issued = challenge === undefined ? undefined : history.challenges.get(challenge);
   const sentBefore = history.sentBefore(ceremony);
+  const hasRegistered = [...history.credentials.values()].some(({ refused, removed }) => !refused && !removed);
   const explained = {
     ceremony,
     index,
@@ -105,6 +106,7 @@ async function explainOne(
     refused: new Set(duties.filter(({ outcome }) => outcome === 'refused').map(({ duty }) => duty)),
     ...(issued && { issued }),
     ...(sentBefore !== undefined && { sentBefore }),
+    hasRegistered,
   };
   const diagnosis = diagnosisOf(explained);
   remember(history, { ceremony, facts, expectation, index, record, update, isRight: isRight(duties) });

@@ -24,6 +24,8 @@ export interface Explained {
   issued?: IssuedChallenge;
   /** The earlier ceremony in which this very response was sent. */
   sentBefore?: number;
+  /** Whether the RP was seen to keep a credential before. */
+  hasRegistered: boolean;
 }
 
 export interface Pattern {

@@ -1,4 +1,5 @@
 /** Patterns of the RP's own side: it refused, and nothing that was seen of the ceremony is wrong. */
+import type { DutyName } from '../duties.ts';
 import { refusesResponse } from './explainDuties.ts';
 import { isJson, verificationAsked } from './explainFacts.ts';
 import type { Explained, Pattern } from './patterns.ts';
@@ -15,7 +16,20 @@ const isRegistration = ({ ceremony }: Explained) => ceremony.kind === 'registrat
 const asked = ({ expectation: { options } }: Explained) => options?.attestation;
 const status = ({ ceremony }: Explained) => ceremony.answer?.status;
 
+const isOpen = ({ duties }: Explained, name: DutyName) =>
+  duties.some(({ duty, outcome }) => duty === name && outcome === 'missing');
+
 export const RP_PATTERNS: readonly Pattern[] = [
+  {
+    id: 'credential-unregistered',
+    symptom: 'a login that names nobody is refused, with a passkey that is not the one registered before',
+    cause: 'the credential is none of those whose registration is in the recording: the RP may not have it',
+    remedy: 'look for the credential id in the RP’s records; if it was removed there, call signalUnknownCredential()',
+    source: 'WebAuthn 3 §5.1.10, §7.2 step 6',
+    duty: 'credential-known',
+    unsure: true,
+    fits: one => isUnexplained(one) && one.hasRegistered && isOpen(one, 'credential-known'),
+  },
   {
     id: 'credential-unknown',
     symptom: 'the device offers a passkey, and the RP finds none',
@@ -23,9 +37,7 @@ export const RP_PATTERNS: readonly Pattern[] = [
     remedy: 'look for the credential id in the RP’s records; if it was removed there, call signalUnknownCredential()',
     source: 'WebAuthn 3 §5.1.10, §7.2 step 6',
     unsure: true,
-    fits: one =>
-      isUnexplained(one) &&
-      one.duties.some(({ duty, outcome }) => duty === 'credential-known' && outcome === 'missing'),
+    fits: one => isUnexplained(one) && !one.hasRegistered && isOpen(one, 'credential-known'),
   },
   {
     id: 'challenge-another-tab',

@@ -152,6 +152,18 @@ const SCENES: Record<string, () => Scene | Promise<Scene>> = {
     const { ceremonies } = await scene({ answer: NO, creation, request: { allowCredentials: [] } });
     return { ceremonies: [ceremonies.at(-1)!] };
   },
+  'credential-unregistered': async () => {
+    const [{ ceremonies: one }, { ceremonies: other }] = await Promise.all([
+      scene(),
+      scene({
+        answer: NO,
+        settings: { credentialIdLength: 48 },
+        creation: { authenticatorSelection: { residentKey: 'required' } },
+        request: { allowCredentials: [] },
+      }),
+    ]);
+    return { ceremonies: [one[0]!, other[1]!] };
+  },
   'challenge-another-tab': async () => {
     const { ceremonies } = await scene({ answer: NO });
     const [registration, login] = [ceremonies[0]!, ceremonies[1]!];
