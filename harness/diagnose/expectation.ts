@@ -7,6 +7,7 @@ import type { RegistrationExpectation } from '../verifier/registration.ts';
 import type { History, KnownCredential } from './expectationHistory.ts';
 import { coseKeyOf, isUsableKey } from './expectationKey.ts';
 import type { Given } from './explainCeremony.ts';
+import type { Chain } from './explainChain.ts';
 import {
   algorithmsOffered,
   descriptorIds,
@@ -27,6 +28,8 @@ export interface Expectation {
   unknown: ReadonlyMap<DutyName, string>;
   /** Duties that are put more strictly than the RP may do: to pass says something, to refuse does not. */
   assumed: ReadonlyMap<DutyName, string>;
+  /** Duties that are put less strictly than the RP may do: to refuse says something, to pass does not. */
+  eased: ReadonlyMap<DutyName, string>;
   /** Where each of its parts comes from, in words. */
   options?: Json;
   rpId?: string;
@@ -38,6 +41,8 @@ export interface Expectation {
 interface Question {
   ceremony: ObservedCeremony;
   facts: Facts;
+  /** Of the attestation, where there is one. */
+  chain?: Chain | undefined;
   given: Given;
   history: History;
 }
@@ -52,14 +57,18 @@ const NEEDS = {
   roots: '--roots FILE with the attestation roots that the RP trusts (most RPs trust none, and ask for none)',
 } as const;
 
+/** Milliseconds; a device is attested soon after it got a certificate of its own. */
+const SOON = 3_600_000;
+
 /** COSE: what a list that is empty stands for (§5.1.3 step 9). */
 const DEFAULT_ALGORITHMS = [-7, -257];
 
 export function expectationOf(question: Question): Expectation {
-  const { ceremony, facts, given } = question;
+  const { ceremony, facts, chain, given } = question;
   const options = ceremony.options ?? given.options;
   const unknown = new Map<DutyName, string>();
   const assumed = new Map<DutyName, string>();
+  const eased = new Map<DutyName, string>();
   const origins = given.origins ?? (facts.pageOrigin === undefined ? [] : [facts.pageOrigin]);
   if (origins.length === 0) unknown.set('origin', NEEDS.origin);
   const rpId = rpIdOf(question, options, origins);
@@ -70,11 +79,15 @@ export function expectationOf(question: Question): Expectation {
     assumed.set('user-verified', NEEDS.options);
     assumed.set('algorithm', NEEDS.options);
   }
-  if (!given.roots) assumed.set('attestation-trust', NEEDS.roots);
+  // A path that does not even hold up to its own last certificate leads to no root.
+  const roots = given.roots ?? (chain && [chain.end]);
+  if (!given.roots) (chain ? eased : assumed).set('attestation-trust', NEEDS.roots);
   const { known, ...credential } = credentialOf(question, options, unknown);
   const extensions = isJson(options?.extensions) ? options.extensions : undefined;
   const appId = textMember(extensions, 'appid');
   const at = timeOf(ceremony);
+  // A chain whose time nobody told is judged by a day on which it was in use.
+  const judgedAt = at ?? (chain && chain.since + SOON);
   if (at === undefined) unknown.set('android-safetynet-timestamp', 'the time at which it was received');
   const offered = algorithmsOffered(options);
   return {
@@ -85,9 +98,9 @@ export function expectationOf(question: Question): Expectation {
         origins,
         algorithms: [],
         form: 'tolerant',
-        ...(given.roots && { attestationRoots: given.roots }),
+        ...(roots && { attestationRoots: roots }),
         ...(appId !== undefined && { appId }),
-        ...(at !== undefined && { certificateTime: at }),
+        ...(judgedAt !== undefined && { certificateTime: judgedAt }),
       },
       ...(challenge !== undefined && { challenge }),
       userVerification: options ? verificationAsked(options) : 'required',
@@ -99,6 +112,7 @@ export function expectationOf(question: Question): Expectation {
     },
     unknown,
     assumed,
+    eased,
     origins,
     ...(options && { options }),
     ...(rpId !== undefined && { rpId }),

@@ -9,6 +9,7 @@ import { decodeResponse } from './decode.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import { History } from './expectationHistory.ts';
+import { chainOf } from './explainChain.ts';
 import { dutiesOf, refusesResponse, type Verified } from './explainDuties.ts';
 import { type Facts, factsOf, textMember } from './explainFacts.ts';
 import { headerOf, titleOf } from './explainHeader.ts';
@@ -91,7 +92,8 @@ async function explainOne(
   history: History,
 ): Promise<Explanation> {
   const facts = factsOf(ceremony);
-  const expectation = expectationOf({ ceremony, facts, given, history });
+  const chain = await chainOf(facts.x5c);
+  const expectation = expectationOf({ ceremony, facts, chain, given, history });
   const { duties, record, update } = await dutiesOf({ ceremony, facts, expectation, history, index });
   const challenge = textMember(facts.clientData, 'challenge');
   const issued = challenge === undefined ? undefined : history.challenges.get(challenge);

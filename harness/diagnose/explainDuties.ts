@@ -97,7 +97,8 @@ const REFUSED = { outcome: 'refused' } as const;
 
 function explained(line: TraceLine, minded: TraceLine | undefined, { expectation }: Question): ExplainedDuty {
   const { duty, outcome, reason } = line;
-  const missing = expectation.unknown.get(duty) ?? (outcome === 'refused' ? expectation.assumed.get(duty) : undefined);
+  const { unknown, assumed, eased } = expectation;
+  const missing = unknown.get(duty) ?? (outcome === 'refused' ? assumed : eased).get(duty);
   if (missing !== undefined && outcome !== 'unchecked') return { duty, outcome: 'missing', missing };
   if (outcome === 'refused') {
     return {

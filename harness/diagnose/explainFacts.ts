@@ -1,6 +1,6 @@
 /** What a ceremony says of itself, read leniently: for looking things up and for words, never for a verdict. */
 import { isIP } from 'node:net';
-import { decodeAttestationObject } from '../encoding/attestationObject.ts';
+import { type AttestationObject, decodeAttestationObject } from '../encoding/attestationObject.ts';
 import { type AuthenticatorData, decodeAuthenticatorData } from '../encoding/authenticatorData.ts';
 import { base64url, FormatError } from '../encoding/bytes.ts';
 import { decodeClientData } from '../encoding/clientData.ts';
@@ -10,6 +10,8 @@ export type Json = Record<string, unknown>;
 
 /** Characters of a member that are read. */
 const LONGEST = 1024 * 1024;
+/** Certificates of a chain; real ones have at most five. */
+const CERTIFICATES = 8;
 
 export interface Facts {
   clientData?: Json;
@@ -17,6 +19,8 @@ export interface Facts {
   /** Encoded, also where it cannot be read. */
   authDataBytes?: Uint8Array;
   format?: string;
+  /** Of the attestation statement, where it has that as a list of bytes. */
+  x5c?: Uint8Array[];
   /** base64url of the bytes that `id` stands for. */
   credentialId?: string;
   /** Of the response, base64url as it stands there. */
@@ -60,6 +64,7 @@ export function factsOf(ceremony: ObservedCeremony): Facts {
   const id = lenientBytes(textMember(response, 'id') ?? textMember(response, 'rawId'));
   const origin = pageOriginOf(ceremony);
   const userHandle = textMember(inner, 'userHandle');
+  const x5c = object && certificatesIn(object);
   const clientData = clientDataBytes && readable(() => decodeClientData(clientDataBytes));
   const authData = authDataBytes && readable(() => decodeAuthenticatorData(authDataBytes));
   return {
@@ -67,10 +72,17 @@ export function factsOf(ceremony: ObservedCeremony): Facts {
     ...(authData && { authData }),
     ...(authDataBytes && { authDataBytes }),
     ...(object && { format: object.fmt }),
+    ...(x5c && { x5c }),
     ...(id && { credentialId: base64url(id) }),
     ...(userHandle && { userHandle }),
     ...(origin !== undefined && { pageOrigin: origin }),
   };
+}
+
+function certificatesIn({ attStmt }: AttestationObject): Uint8Array[] | undefined {
+  const x5c: unknown = attStmt instanceof Map ? attStmt.get('x5c') : undefined;
+  const isChain = Array.isArray(x5c) && x5c.length > 0 && x5c.length <= CERTIFICATES;
+  return isChain && x5c.every(der => der instanceof Uint8Array) ? x5c : undefined;
 }
 
 function pageOriginOf({ origin, page, exchanges, answer }: ObservedCeremony): string | undefined {

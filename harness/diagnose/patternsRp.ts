@@ -101,10 +101,9 @@ export const RP_PATTERNS: readonly Pattern[] = [
     cause: 'the RP does not know the root of the attestation, or its metadata is out of date',
     remedy: 'add the vendor’s root (Windows Hello: Microsoft TPM Root 2014), refresh the metadata, or ask for "none"',
     source: 'WebAuthn 3 §7.1 step 24; passwordless-lib/fido2-net-lib PR #166',
+    duty: 'attestation-trust',
     unsure: true,
-    fits: one =>
-      isUnexplained(one) &&
-      one.duties.some(({ duty, outcome }) => duty === 'attestation-trust' && outcome === 'missing'),
+    fits: one => isUnexplained(one) && isOpen(one, 'attestation-trust'),
   },
   {
     id: 'attestation-dropped',

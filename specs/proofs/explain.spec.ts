@@ -2,12 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import type { Edits } from '../../harness/authenticator/edits.ts';
+import { testRoots } from '../../harness/authenticator/testRoots.ts';
 import { explainAll } from '../../harness/diagnose/explainCeremony.ts';
 import { explanationLines } from '../../harness/diagnose/explanationText.ts';
 import type { ObservedCeremony } from '../../harness/diagnose/observed.ts';
 import { serverWords } from '../../harness/diagnose/serverWords.ts';
 import { DUTIES } from '../../harness/duties.ts';
 import { utf8 } from '../../harness/encoding/bytes.ts';
+import type { CborMap, CborValue } from '../../harness/encoding/cbor.ts';
 import { observedFrom } from '../../harness/reproduce/read.ts';
 import { Listeners } from '../../harness/runner/listener.ts';
 import { perform } from '../../harness/runner/perform.ts';
@@ -15,6 +18,7 @@ import { placeFeatures } from '../../harness/runner/place.ts';
 import { DEFAULT_HONEST, Scene } from '../../harness/runner/scene.ts';
 import type { Case } from '../../harness/suite/case.ts';
 import { catalogue } from '../../harness/suite/index.ts';
+import { put } from '../../harness/suite/maps.ts';
 import type { RelyingParty, Visit } from '../../harness/target.ts';
 import { glass } from '../../harness/targets/glass.ts';
 import { expectOneLine, test, touchstone } from './cliProcess.ts';
@@ -118,6 +122,35 @@ test('of a login alone, what its registration would tell is missing, and a publi
   expect(await outcomes({ publicKey: spki })).toMatchObject({ signature: 'passed', 'sign-count': 'missing' });
   expect(await outcomes({ challenge: 'AQIDBA' })).toMatchObject({ challenge: 'refused' });
   expect(await outcomes({ rpId: 'example.net' })).toMatchObject({ 'rp-id-hash': 'refused' });
+});
+
+test('a chain of certificates that does not hold is seen without its root; one that does leaves trust open', async () => {
+  const trustOf = async (edit?: Edits) => {
+    const creation = { attestation: 'direct' };
+    const made = await scene({
+      registrationOnly: true,
+      creation,
+      settings: { attestation: 'tpm' },
+      answer: { accepted: false },
+      ...(edit && { registrationEdit: edit }),
+    });
+    const [explained] = await explainAll(observed(made));
+    return { ...explained!.duties.find(({ duty }) => duty === 'attestation-trust'), first: explained!.diagnosis[0] };
+  };
+  /** The same statement with other certificates in x5c. */
+  const withX5c = (change: (x5c: CborValue[]) => CborValue[]): Edits => ({
+    statement: statement => {
+      const map = statement as CborMap;
+      return put(map, ['x5c', change(map.get('x5c') as CborValue[])]);
+    },
+  });
+  expect(await trustOf()).toMatchObject({
+    outcome: 'missing',
+    first: { duty: 'attestation-trust', pattern: 'root-not-trusted', sure: false },
+  });
+  const stranger = withX5c(x5c => [...x5c, testRoots().at(-1)!]);
+  const unlinked = { outcome: 'refused', reason: expect.stringContaining('is not issued by the next one') };
+  expect(await trustOf(stranger)).toMatchObject({ ...unlinked, first: { duty: 'attestation-trust', sure: true } });
 });
 
 const SAID: Record<string, string> = {
