@@ -33,6 +33,7 @@ const LONG_PROOFS = [
   'recordCli.spec.ts',
   'replayBugs.spec.ts',
   'replaySpec.spec.ts',
+  'reporter.spec.ts',
 ];
 /** Proofs of which some stand for the others in `usual`: those are tagged `@rest`. */
 const SAMPLED_PROOFS = ['explainHar.spec.ts'];
@@ -88,7 +89,7 @@ export default defineConfig<TouchstoneFixtures>({
       name: 'chromium-cdp',
       testMatch:
         wanted === 'rest'
-          ? ['helloLoading.spec.ts', 'helloScenarios.spec.ts']
+          ? ['hello.spec.ts', 'helloLoading.spec.ts', 'helloScenarios.spec.ts']
           : ['hello*.spec.ts', 'record.spec.ts', 'recipes/*.spec.ts'],
       testIgnore: ['helloSoftware*.spec.ts', ...leftOut],
       grepInvert: { usual: /@software|@rest/, rest: /@software|@sample/, all: /@software/ }[wanted],

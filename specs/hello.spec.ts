@@ -339,7 +339,7 @@ test('a page can ask whether there is a platform authenticator before anything e
   expect(hello.credentials()).toEqual([]);
 });
 
-test('one device holds the passkeys of five people', async ({ page, hello, relyingParty }) => {
+test('one device holds the passkeys of five people', { tag: '@rest' }, async ({ page, hello, relyingParty }) => {
   const people: AddedPerson[] = [];
   for (let count = 1; count <= 5; count++) {
     people.push(await registered(page, relyingParty));

@@ -53,7 +53,7 @@ const LOOK = `(async () => {
 /** Without the questions that the portal's pages ask for their forms. */
 const asked = ({ ceremonies }: Observed) => ceremonies.filter(({ mediation }) => mediation !== 'conditional');
 
-test('a registration, a cancelled sign-in and a sign-in are recorded with the RP’s answers @sample', async ({
+test('a registration, a cancelled sign-in and a sign-in are recorded with the RP’s answers', async ({
   context,
   page,
   helloOptions,
@@ -176,7 +176,7 @@ test('a rejection that the page leaves alone stays unhandled, once', async ({ co
   expect(errors).toHaveLength(1);
 });
 
-test('popups and frames are recorded from their first script on @sample', async ({ context, helloOptions }) => {
+test('popups and frames are recorded from their first script on', async ({ context, helloOptions }) => {
   const recorder = await installRecorder(context);
   await installHello(context, helloOptions);
   const page = await site(context);

@@ -184,7 +184,7 @@ test('a file that is not there, or no file, is said to be so', async ({ folder }
   await expect(readObserved(join(folder, 'none.har'))).rejects.toThrow(
     /none\.har cannot be read: there is no such file/,
   );
-  await expect(readObserved(folder)).rejects.toThrow(/cannot be read: EISDIR/);
+  await expect(readObserved(folder)).rejects.toThrow(/cannot be read: it is a folder/);
   const other = join(folder, 'other.bin');
   await writeFile(other, 'x'.repeat(9 * 1024 * 1024));
   await expect(readObserved(other)).rejects.toThrow(/neither a HAR file nor a zip file, and has more than 8 MiB/);

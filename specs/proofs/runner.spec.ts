@@ -54,14 +54,16 @@ async function verdictsOf(rp: RelyingParty, cases: readonly Case[] = sample, opt
   return { ...outcome, verdicts: Object.fromEntries(outcome.report.results.map(one => [one.id, one.verdict])) };
 }
 
-test('the reference RP passes everything, and the report is complete', async () => {
+test('the reference RP passes what it is put to, and the report is complete', async () => {
   test.setTimeout(120_000);
-  const { report, stopped, problems } = await run({ rp: glass(), cases: catalogue, seed: 'touchstone' });
+  // All of it is put to the reference RP in checks.spec.
+  const cases = catalogue.filter((_, index) => index % 5 === 0);
+  const { report, stopped, problems } = await run({ rp: glass(), cases, seed: 'touchstone' });
   const wrong = report.results.filter(one => !['pass', 'noted', 'skip'].includes(one.verdict));
   expect(wrong.map(one => `${one.id}: ${one.verdict}, ${one.seen}, ${one.message}`)).toEqual([]);
   expect(problems).toEqual([]);
   expect(stopped).toBeUndefined();
-  expect(report.results.map(one => one.id)).toEqual(catalogue.map(one => one.id));
+  expect(report.results.map(one => one.id)).toEqual(cases.map(one => one.id));
   expect(report.footer).toMatchObject({ complete: true, fail: 0, void: 0 });
 });
 
