@@ -36,7 +36,7 @@ const LONG_PROOFS = [
   'reporter.spec.ts',
 ];
 /** Proofs of which some stand for the others in `usual`: those are tagged `@rest`. */
-const SAMPLED_PROOFS = ['explainHar.spec.ts'];
+const SAMPLED_PROOFS = ['explainHar.spec.ts', 'known.spec.ts'];
 const leftOut = wanted === 'usual' ? LONG : [];
 const SAMPLE = /@sample/;
 /** Of the suite as tests: Playwright adds to each case more than the case costs, and `touchstone run` puts them all. */
