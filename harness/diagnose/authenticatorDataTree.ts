@@ -1,7 +1,7 @@
 /** Authenticator data as a tree, field by field (WebAuthn Level 3 §6.1), as far as it goes. */
 import { aaguidText } from '../encoding/authenticatorData.ts';
 import { FormatError, hex } from '../encoding/bytes.ts';
-import { readCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import { modelText } from './authenticatorNames.ts';
 import { coseKeyTree } from './coseKeyTree.ts';
 import { type Span, shifted, type TreeNode } from './tree.ts';

@@ -1,5 +1,6 @@
 /** A CBOR item with the places of all that is in it. */
-import { type CborValue, readCbor } from '../encoding/cbor.ts';
+import type { CborValue } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import type { Span } from './tree.ts';
 
 export interface CborOutline {

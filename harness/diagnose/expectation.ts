@@ -13,14 +13,13 @@ import {
   descriptorIds,
   type Facts,
   hostOf,
-  isJson,
-  type Json,
   lenientBytes,
   rpIdAsked,
   textMember,
   verificationAsked,
 } from './explainFacts.ts';
 import type { ObservedCeremony } from './observed.ts';
+import { isObject, type Json } from './shapesWalk.ts';
 
 export interface Expectation {
   expected: RegistrationExpectation & AuthenticationExpectation;
@@ -83,7 +82,7 @@ export function expectationOf(question: Question): Expectation {
   const roots = given.roots ?? (chain && [chain.end]);
   if (!given.roots) (chain ? eased : assumed).set('attestation-trust', NEEDS.roots);
   const { known, ...credential } = credentialOf(question, options, unknown);
-  const extensions = isJson(options?.extensions) ? options.extensions : undefined;
+  const extensions = isObject(options?.extensions) ? options.extensions : undefined;
   const appId = textMember(extensions, 'appid');
   const at = timeOf(ceremony);
   // A chain whose time nobody told is judged by a day on which it was in use.

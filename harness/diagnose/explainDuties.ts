@@ -6,8 +6,9 @@ import { type RegistrationResult, verifyRegistration } from '../verifier/registr
 import { type Expectation, timeOf } from './expectation.ts';
 import type { History } from './expectationHistory.ts';
 import type { ExplainedDuty } from './explainCeremony.ts';
-import { descriptorIds, type Facts, isJson, lenientBytes, textMember } from './explainFacts.ts';
+import { descriptorIds, type Facts, lenientBytes, textMember } from './explainFacts.ts';
 import type { ObservedCeremony } from './observed.ts';
+import { isObject } from './shapesWalk.ts';
 
 /** What stands here is refused by few RPs: it is about form, or about how an attestation was made. */
 const HYGIENE: ReadonlySet<DutyName> = new Set<DutyName>([
@@ -88,8 +89,9 @@ async function verified(
 
 /** All of it can be read: it is base64 with padding, or of the other alphabet. */
 function isOtherBase64(response: unknown): boolean {
-  const members = isJson(response) && isJson(response.response) ? [response.id, response.rawId, response.response] : [];
-  const texts = members.flatMap(member => (isJson(member) ? Object.values(member) : [member]));
+  const members =
+    isObject(response) && isObject(response.response) ? [response.id, response.rawId, response.response] : [];
+  const texts = members.flatMap(member => (isObject(member) ? Object.values(member) : [member]));
   return texts.every(text => typeof text !== 'string' || /^[\w+/-]*={0,2}$/.test(text));
 }
 

@@ -5,8 +5,7 @@ import { type AuthenticatorData, decodeAuthenticatorData } from '../encoding/aut
 import { base64url, FormatError } from '../encoding/bytes.ts';
 import { decodeClientData } from '../encoding/clientData.ts';
 import type { ObservedCeremony } from './observed.ts';
-
-export type Json = Record<string, unknown>;
+import { isObject, type Json } from './shapesWalk.ts';
 
 /** Characters of a member that are read. */
 const LONGEST = 1024 * 1024;
@@ -29,12 +28,8 @@ export interface Facts {
   pageOrigin?: string;
 }
 
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function textMember(value: unknown, name: string): string | undefined {
-  const member = isJson(value) ? value[name] : undefined;
+  const member = isObject(value) ? value[name] : undefined;
   return typeof member === 'string' && member.length <= LONGEST ? member : undefined;
 }
 
@@ -55,7 +50,7 @@ export function lenientBytes(text: string | undefined): Uint8Array | undefined {
 
 export function factsOf(ceremony: ObservedCeremony): Facts {
   const { response } = ceremony;
-  const inner = isJson(response) ? response.response : undefined;
+  const inner = isObject(response) ? response.response : undefined;
   const clientDataBytes = lenientBytes(textMember(inner, 'clientDataJSON'));
   const objectBytes = lenientBytes(textMember(inner, 'attestationObject'));
   const object = objectBytes && readable(() => decodeAttestationObject(objectBytes));
@@ -118,14 +113,14 @@ export function algorithmsOffered(options: Json | undefined): number[] {
   const list = options?.pubKeyCredParams;
   if (!Array.isArray(list)) return [];
   const isOffer = (one: unknown): one is { alg: number } =>
-    isJson(one) && one.type === 'public-key' && typeof one.alg === 'number';
+    isObject(one) && one.type === 'public-key' && typeof one.alg === 'number';
   return list.slice(0, 100).flatMap(one => (isOffer(one) ? [one.alg] : []));
 }
 
 /** `userVerification` as asked; `preferred` is the default (§5.4.4, §5.5). */
 export function verificationAsked(options: Json): string {
   const { authenticatorSelection } = options;
-  const place = isJson(authenticatorSelection) ? authenticatorSelection : options;
+  const place = isObject(authenticatorSelection) ? authenticatorSelection : options;
   return textMember(place, 'userVerification') ?? 'preferred';
 }
 

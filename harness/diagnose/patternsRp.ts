@@ -1,8 +1,9 @@
 /** Patterns of the RP's own side: it refused, and nothing that was seen of the ceremony is wrong. */
 import type { DutyName } from '../duties.ts';
 import { refusesResponse } from './explainDuties.ts';
-import { isJson, verificationAsked } from './explainFacts.ts';
+import { verificationAsked } from './explainFacts.ts';
 import type { Explained, Pattern } from './patterns.ts';
+import { isObject } from './shapesWalk.ts';
 
 const ZEROS = new Uint8Array(16);
 
@@ -167,6 +168,6 @@ function hasOwnHost({ facts: { pageOrigin }, expectation: { rpId } }: Explained)
 }
 
 function hasOutputs({ ceremony: { response } }: Explained): boolean {
-  const results = isJson(response) ? response.clientExtensionResults : undefined;
-  return isJson(results) && Object.keys(results).length > 0;
+  const results = isObject(response) ? response.clientExtensionResults : undefined;
+  return isObject(results) && Object.keys(results).length > 0;
 }

@@ -2,7 +2,7 @@
 import { decodeAttestationObject } from '../encoding/attestationObject.ts';
 import { decodeAuthenticatorData } from '../encoding/authenticatorData.ts';
 import { FormatError } from '../encoding/bytes.ts';
-import { readCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import { readStructure } from '../encoding/certificateStructure.ts';
 import { decodeClientData } from '../encoding/clientData.ts';
 import { ALGORITHMS, decodeCoseKey, LABEL } from '../encoding/cose.ts';

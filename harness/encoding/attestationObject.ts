@@ -1,6 +1,7 @@
 /** The attestation object (WebAuthn Level 3 §6.5.4): a CBOR map of `fmt`, `attStmt` and `authData`. */
 import { FormatError } from './bytes.ts';
-import { type CborMap, type CborValue, readWholeCbor } from './cbor.ts';
+import type { CborMap, CborValue } from './cbor.ts';
+import { readWholeCbor } from './cborReader.ts';
 
 export interface AttestationObject {
   /** Attestation statement format identifier. */

@@ -1,6 +1,6 @@
 /** Authenticator data (WebAuthn Level 3 §6.1) and the attested credential data in it (§6.5.1). */
 import { concat, FormatError, uint16, uint32 } from './bytes.ts';
-import { readCbor } from './cbor.ts';
+import { readCbor } from './cborReader.ts';
 
 /**
  * Authenticator data with its flags spread out. `at` and `ed` are the flags alone: an edit may set one without the data

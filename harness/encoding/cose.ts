@@ -1,7 +1,8 @@
 /** COSE keys and algorithms (RFC 9052, 9053, 8230, 8812, 9864, 9964; WebAuthn Level 3 §5.8.5, §6.5.1.1) to and from `KeyObject`. */
 import { constants, createPublicKey, type KeyObject, type SigningOptions, sign, verify } from 'node:crypto';
 import { base64url, FormatError, hex } from './bytes.ts';
-import { type CborItem, type CborMap, type CborValue, encodeCbor, readCbor } from './cbor.ts';
+import { type CborMap, type CborValue, encodeCbor } from './cbor.ts';
+import { type CborItem, readCbor } from './cborReader.ts';
 import { mlDsaBytes, mlDsaPublicKey, mlDsaPublicKeySize, mlDsaSign, mlDsaVerify } from './mlDsa.ts';
 
 /** COSE_Key labels (RFC 9052 §7.1, RFC 9053 §7, RFC 8230 §4, RFC 9964). EC2, OKP, RSA and AKP share numbers below zero. */

@@ -1,6 +1,7 @@
 /** What the authenticator was, and what it was asked for, as far as responses and options tell. Pure. */
 import { type AttestationCapability, type CounterMode, DEFAULT_SETTINGS } from '../authenticator/settings.ts';
-import { isJson, type Json, readable, textMember, verificationAsked } from '../diagnose/explainFacts.ts';
+import { readable, textMember, verificationAsked } from '../diagnose/explainFacts.ts';
+import { isObject, type Json } from '../diagnose/shapesWalk.ts';
 import { decodeAttestationObject } from '../encoding/attestationObject.ts';
 import { type AuthenticatorData, aaguidText } from '../encoding/authenticatorData.ts';
 import type { CborValue } from '../encoding/cbor.ts';
@@ -162,7 +163,7 @@ function countsOf(subject: Subject, registered: AuthenticatorData | undefined): 
 /** Of the ceremony itself, over those of the registration before it. */
 function wishesIn(subject: Subject): Wishes {
   const source = registrationIn(subject)?.options ?? {};
-  const selection = isJson(source.authenticatorSelection) ? source.authenticatorSelection : {};
+  const selection = isObject(source.authenticatorSelection) ? source.authenticatorSelection : {};
   const asked = verificationAsked(subject.options);
   const written = {
     ...(asked !== 'preferred' && { userVerification: asked }),
@@ -185,7 +186,7 @@ function wishesIn(subject: Subject): Wishes {
 }
 
 function extensionsIn(extensions: unknown): Json | undefined {
-  if (!isJson(extensions)) return undefined;
+  if (!isObject(extensions)) return undefined;
   const portable = Object.entries(extensions).filter(([name]) => PORTABLE.includes(name));
   return portable.length > 0 ? Object.fromEntries(portable) : undefined;
 }

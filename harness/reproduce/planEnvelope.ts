@@ -1,5 +1,6 @@
 /** What is unusual in the JSON around the bytes: as edits. Pure. */
-import { isJson, type Json, lenientBytes } from '../diagnose/explainFacts.ts';
+import { lenientBytes } from '../diagnose/explainFacts.ts';
+import { isObject, type Json } from '../diagnose/shapesWalk.ts';
 import { base64url } from '../encoding/bytes.ts';
 import type { FuzzEdit } from '../fuzz/edit.ts';
 import { changeOf, edit, respelling, setTo } from './planChange.ts';
@@ -14,13 +15,13 @@ const BINARY = {
 /** @param named the login began with a user, whose handle need not come back. */
 export function envelopePlan(subject: Subject, named: boolean): FuzzEdit[] {
   const { response, kind } = subject.ceremony;
-  if (!isJson(response)) return at([], setTo(response));
-  if (!isJson(response.response)) return at(['response'], changeOf({}, response.response));
+  if (!isObject(response)) return at([], setTo(response));
+  if (!isObject(response.response)) return at(['response'], changeOf({}, response.response));
   const inner = response.response;
   return [
     ...idEdits(subject, response),
     ...at(['type'], changeOf('public-key', response.type)),
-    ...(isJson(response.clientExtensionResults) || isOtherShape(subject, response.clientExtensionResults)
+    ...(isObject(response.clientExtensionResults) || isOtherShape(subject, response.clientExtensionResults)
       ? []
       : at(['clientExtensionResults'], changeOf({}, response.clientExtensionResults))),
     ...attachmentEdits(response.authenticatorAttachment),

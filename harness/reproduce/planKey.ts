@@ -2,7 +2,8 @@
 
 import { algorithmsOffered } from '../diagnose/explainFacts.ts';
 import { equal } from '../encoding/bytes.ts';
-import { type CborMap, type CborValue, encodeCbor, readCbor } from '../encoding/cbor.ts';
+import { type CborMap, type CborValue, encodeCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import { algorithm, CURVES, KTY, LABEL } from '../encoding/cose.ts';
 import type { FuzzEdit } from '../fuzz/edit.ts';
 import { edit, rawChange, setToCbor, whole } from './planChange.ts';

@@ -3,13 +3,12 @@ import {
   algorithmsOffered,
   descriptorIds,
   factsOf,
-  isJson,
-  type Json,
   type Facts as Read,
   rpIdAsked,
   textMember,
 } from '../diagnose/explainFacts.ts';
 import type { ObservedCeremony } from '../diagnose/observed.ts';
+import { isObject, type Json } from '../diagnose/shapesWalk.ts';
 import { ALGORITHMS } from '../encoding/cose.ts';
 import type {
   PublicKeyCredentialCreationOptionsJSON,
@@ -87,12 +86,12 @@ export function userIdIn(options: Json): string | undefined {
 }
 
 export function responseOf({ ceremony }: SeenCeremony): Json {
-  return isJson(ceremony.response) ? ceremony.response : {};
+  return isObject(ceremony.response) ? ceremony.response : {};
 }
 
 export function innerOf(seen: SeenCeremony): Json {
   const { response } = responseOf(seen);
-  return isJson(response) ? response : {};
+  return isObject(response) ? response : {};
 }
 
 function seenOf(ceremony: ObservedCeremony): SeenCeremony {

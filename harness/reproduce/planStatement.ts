@@ -1,8 +1,8 @@
 /** What is unusual in the attestation object and its statement: as edits. Pure. */
 import type { AttestationCapability } from '../authenticator/settings.ts';
 import { lenientBytes, readable, textMember } from '../diagnose/explainFacts.ts';
-import type { CborMap, CborValue } from '../encoding/cbor.ts';
-import { encodeCbor, readCbor } from '../encoding/cbor.ts';
+import { type CborMap, type CborValue, encodeCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import { decodeAttest, TPM_GENERATED_VALUE, TPM_ST } from '../encoding/tpm.ts';
 import type { Facts, FuzzEdit } from '../fuzz/edit.ts';
 import { edit, rawChange, setToCbor, whole } from './planChange.ts';

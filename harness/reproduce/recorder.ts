@@ -4,6 +4,7 @@ import { foreignTop } from '../browser/frames.ts';
 import { jsonWriter } from '../browser/pageJson.ts';
 import { callAsText, runInEveryDocument } from '../browser/pageScript.ts';
 import type { Observed, ObservedCeremony } from '../diagnose/observed.ts';
+import { isObject } from '../diagnose/shapesWalk.ts';
 import type { CeremonyKind } from '../verifier/record.ts';
 import { ceremoniesOf } from './recorded.ts';
 import { type AnsweredMessage, type AskedMessage, type RecorderMessage, recorderPage } from './recorderPage.ts';
@@ -113,10 +114,6 @@ function called({ kind, options, mediation, origin }: AskedMessage, frame: Frame
     askedAt: Date.now(),
     exchanges: [],
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { type AuthenticatorData, decodeAuthenticatorData } from '../encoding/authenticatorData.ts';
 import { equal, FormatError, sha256, utf8 } from '../encoding/bytes.ts';
-import { readCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import type { ClientDataContext } from './clientData.ts';
 import { clientOutputs } from './envelope.ts';
 import type { Step } from './steps.ts';

@@ -1,6 +1,6 @@
 /** Extensions: what the RP asks for, and the duties on what it is told (§7.1 step 28, §7.2 step 23; §10.1, CTAP 2.1 §12). */
 import { FormatError, fromBase64url } from '../encoding/bytes.ts';
-import { readCbor } from '../encoding/cbor.ts';
+import { readCbor } from '../encoding/cborReader.ts';
 import type { AuthenticatorDataContext } from './authenticatorData.ts';
 import type { RelyingPartyConfig } from './config.ts';
 import { clientOutputs, isObject } from './envelope.ts';

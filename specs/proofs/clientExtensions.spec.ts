@@ -4,7 +4,7 @@ import type { Authenticator } from '../../harness/authenticator/authenticator.ts
 import { Client } from '../../harness/authenticator/client.ts';
 import type { AuthenticatorSettings } from '../../harness/authenticator/settings.ts';
 import { base64url, sha256, utf8 } from '../../harness/encoding/bytes.ts';
-import { readCbor } from '../../harness/encoding/cbor.ts';
+import { readCbor } from '../../harness/encoding/cborReader.ts';
 import type { ExtensionsJSON } from '../../harness/encoding/json.ts';
 import {
   authenticatorData,

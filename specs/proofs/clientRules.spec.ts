@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import { Client } from '../../harness/authenticator/client.ts';
 import { decodeAttestationObject } from '../../harness/encoding/attestationObject.ts';
 import { fromBase64url, hex } from '../../harness/encoding/bytes.ts';
-import { encodeCbor, readCbor } from '../../harness/encoding/cbor.ts';
+import { encodeCbor } from '../../harness/encoding/cbor.ts';
+import { readCbor } from '../../harness/encoding/cborReader.ts';
 import { ALGORITHMS, decodeCoseKey } from '../../harness/encoding/cose.ts';
 import { decodeEcdsaSignature, encodeEcdsaSignature } from '../../harness/encoding/der.ts';
 import {

@@ -25,9 +25,8 @@ import {
   encodeCbor,
   RawCbor,
   raw,
-  readCbor,
-  readWholeCbor,
 } from '../../harness/encoding/cbor.ts';
+import { readCbor, readWholeCbor } from '../../harness/encoding/cborReader.ts';
 import { decodeClientData, duplicateMembers, encodeClientData } from '../../harness/encoding/clientData.ts';
 import {
   ALGORITHMS,

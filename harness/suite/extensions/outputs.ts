@@ -1,6 +1,7 @@
 /** Edits of extension outputs: those that the client tells of, and those that the authenticator has signed. */
 import type { Edits } from '../../authenticator/edits.ts';
-import { type CborMap, type CborValue, encodeCbor, readCbor } from '../../encoding/cbor.ts';
+import { type CborMap, type CborValue, encodeCbor } from '../../encoding/cbor.ts';
+import { readCbor } from '../../encoding/cborReader.ts';
 import type { ExtensionsJSON } from '../../encoding/json.ts';
 import { envelope } from '../json.ts';
 
